@@ -1,0 +1,6 @@
+#include "shim.h"
+
+int rkt_shim_version(void)
+{
+	return RKT_SHIM_VERSION;
+}
