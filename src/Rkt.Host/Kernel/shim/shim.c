@@ -1,6 +1,603 @@
+/* See shim.h. From the clone on only async-signal-safe calls are made: a sibling thread may have held any lock. */
+#define _GNU_SOURCE
 #include "shim.h"
 
-int rkt_shim_version(void)
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/capability.h>
+#include <linux/filter.h>
+#include <linux/mount.h>
+#include <linux/seccomp.h>
+#include <net/if.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SLOT_COUNT 256
+#define STACK_SIZE (128 * 1024)
+#define FIRST_FREE_DESCRIPTOR 3
+#ifndef MNT_DETACH /* sys/mount.h and linux/mount.h cannot be included together everywhere */
+#define MNT_DETACH 2
+#endif
+
+/* What the parent is told through the status pipe; the end of file without a failure means that the program was executed. */
+struct report {
+	int32_t step;
+	int32_t error;
+	int32_t inner_pid;
+};
+
+enum { REPORT_STARTED = INT32_MAX, REPORT_PAUSED = INT32_MAX - 1, REPORT_PID = INT32_MAX - 2 };
+
+struct child {
+	const struct rkt_plan *plan;
+	const int32_t *descriptors;
+	int32_t descriptor_count;
+	int32_t join_pidfd;
+	int status;
+	sigset_t mask; /* what the program starts with */
+	char *inner_stack;
+	int slots[SLOT_COUNT];
+};
+
+static const char *text(const struct child *c, uint32_t offset)
 {
-	return RKT_SHIM_VERSION;
+	return offset ? (const char *)c->plan + offset : NULL;
+}
+
+static void tell(const struct child *c, int32_t step, int32_t error)
+{
+	struct report r = { .step = step, .error = error, .inner_pid = getpid() };
+	/* Smaller than PIPE_BUF: written whole or not at all. */
+	while (write(c->status, &r, sizeof r) < 0 && errno == EINTR)
+		;
+}
+
+static int write_all(int fd, const char *data, size_t length)
+{
+	while (length > 0) {
+		ssize_t n = write(fd, data, length);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		data += n;
+		length -= (size_t)n;
+	}
+	return 0;
+}
+
+static int fill_file(const char *path, int flags, mode_t mode, const char *data, size_t length)
+{
+	int fd = open(path, flags | O_WRONLY | O_CLOEXEC | O_NOCTTY, mode);
+	if (fd < 0)
+		return -1;
+	int result = write_all(fd, data, length);
+	int error = errno;
+	close(fd);
+	errno = error;
+	return result;
+}
+
+static int create_file(const char *path, mode_t mode, const char *data, size_t length)
+{
+	if (unlink(path) < 0 && errno != ENOENT)
+		return -1;
+	return fill_file(path, O_CREAT | O_EXCL, mode, data, length);
+}
+
+static int make_parents(const char *path)
+{
+	char buffer[PATH_MAX];
+	size_t length = strlen(path);
+	if (length >= sizeof buffer) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(buffer, path, length + 1);
+	for (char *p = buffer + 1; *p; p++) {
+		if (*p != '/')
+			continue;
+		*p = '\0';
+		if (mkdir(buffer, 0755) < 0 && errno != EEXIST)
+			return -1;
+		*p = '/';
+	}
+	return 0;
+}
+
+/* Most directories are there already, or their parent is: the path is only taken apart when it has to be. */
+static int make_directory(const char *path, mode_t mode)
+{
+	if (mkdir(path, mode) == 0)
+		return chmod(path, mode);
+	if (errno == ENOENT && make_parents(path) == 0 && mkdir(path, mode) == 0)
+		return chmod(path, mode);
+	return errno == EEXIST ? 0 : -1;
+}
+
+static int touch(const char *path, mode_t mode)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+	if (fd < 0 && errno == ENOENT && make_parents(path) == 0)
+		fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+	if (fd < 0)
+		return errno == EEXIST ? 0 : -1;
+	return close(fd);
+}
+
+static int pivot(const char *root)
+{
+	if (chdir(root) < 0)
+		return -1;
+	/* Both roots at one place: the old one ends up on top of the new one and is then taken away; no directory is needed for it. */
+	if (syscall(SYS_pivot_root, ".", ".") < 0 || syscall(SYS_umount2, ".", MNT_DETACH) < 0)
+		return -1;
+	return chdir("/");
+}
+
+static int loopback_up(void)
+{
+	int s = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (s < 0)
+		return -1;
+	struct ifreq request = { .ifr_name = "lo" };
+	int result = ioctl(s, SIOCGIFFLAGS, &request);
+	if (result == 0) {
+		request.ifr_flags |= IFF_UP;
+		result = ioctl(s, SIOCSIFFLAGS, &request);
+	}
+	int error = errno;
+	close(s);
+	errno = error;
+	return result;
+}
+
+static int bound_capabilities(uint64_t kept)
+{
+	for (unsigned capability = 0; capability < 64; capability++) {
+		if (kept & (UINT64_C(1) << capability))
+			continue;
+		/* EINVAL: the kernel has no capability of this number, nor any higher one. */
+		if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0)
+			return errno == EINVAL ? 0 : -1;
+	}
+	return 0;
+}
+
+static int set_capabilities(uint64_t permitted, uint64_t inheritable, uint64_t ambient)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[2];
+	for (int i = 0; i < 2; i++) {
+		data[i].effective = data[i].permitted = (uint32_t)(permitted >> (32 * i));
+		data[i].inheritable = (uint32_t)(inheritable >> (32 * i));
+	}
+	if (syscall(SYS_capset, &header, data) < 0)
+		return -1;
+	if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0)
+		return -1;
+	for (unsigned capability = 0; capability < 64; capability++) {
+		if ((ambient & (UINT64_C(1) << capability)) &&
+		    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int set_user(uid_t uid)
+{
+	/* The capability step that follows decides what is left; without this there would be nothing to decide. */
+	if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0)
+		return -1;
+	/* The bare call: the library's version would have every thread of the borrowed memory change its user. */
+	return (int)syscall(SYS_setresuid, uid, uid, uid);
+}
+
+static int die_with_parent(const struct child *c, int signal)
+{
+	if (prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0) < 0)
+		return -1;
+	/* It may have died before the line above; getppid() tells nothing across pid namespaces, the pipe does. */
+	struct pollfd reader = { .fd = c->status, .events = 0 };
+	if (poll(&reader, 1, 0) > 0 && (reader.revents & POLLERR))
+		_exit(1);
+	return 0;
+}
+
+static int wait_for_byte(int fd)
+{
+	char byte;
+	for (;;) {
+		ssize_t n = read(fd, &byte, 1);
+		if (n == 1)
+			return 0;
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n == 0)
+			errno = ECANCELED;
+		return -1;
+	}
+}
+
+static int duplicate(const struct child *c, int64_t index, int target)
+{
+	if (index < 0 || index >= c->descriptor_count) {
+		errno = EBADF;
+		return -1;
+	}
+	int source = c->descriptors[index];
+	/* dup2 onto itself would leave close-on-exec set. */
+	return source == target ? fcntl(source, F_SETFD, 0) : dup2(source, target);
+}
+
+/* An array of pointers to the strings of a list, made on the stack: nothing may be allocated here. */
+#define STRING_LIST(name, start)                                                       \
+	size_t name##_count = 0;                                                       \
+	for (const char *p_ = (start); *p_; p_ += strlen(p_) + 1)                      \
+		name##_count++;                                                        \
+	char *name[name##_count + 1];                                                  \
+	do {                                                                           \
+		size_t i_ = 0;                                                         \
+		for (const char *p_ = (start); *p_; p_ += strlen(p_) + 1)              \
+			name[i_++] = (char *)p_;                                       \
+		name[i_] = NULL;                                                       \
+	} while (0)
+
+/* Strings of an argument list may be empty, so each has a leading mark byte that is stepped over. */
+static int execute(const struct child *c, const struct rkt_step *s)
+{
+	STRING_LIST(candidates, text(c, s->s1));
+	STRING_LIST(arguments, text(c, s->s2));
+	STRING_LIST(environment, text(c, s->s3));
+	for (size_t i = 0; i < arguments_count; i++)
+		arguments[i]++;
+	for (size_t i = 0; i < environment_count; i++)
+		environment[i]++;
+
+	int error = ENOENT;
+	for (size_t i = 0; i < candidates_count; i++) {
+		execve(candidates[i] + 1, arguments, environment);
+		/* As a shell searches: a file that may not be executed is reported unless a later one runs. */
+		if (errno != ENOENT && errno != ENOTDIR && errno != EACCES) {
+			error = errno;
+			break;
+		}
+		if (errno == EACCES)
+			error = EACCES;
+	}
+	errno = error;
+	return -1;
+}
+
+static void close_all_but(int kept)
+{
+	if (kept > FIRST_FREE_DESCRIPTOR)
+		syscall(SYS_close_range, FIRST_FREE_DESCRIPTOR, kept - 1, 0);
+	syscall(SYS_close_range, kept + 1, ~0U, 0);
+}
+
+static _Noreturn void pause_for_ever(const struct child *c)
+{
+	close_all_but(c->status);
+	sigset_t children;
+	sigemptyset(&children);
+	sigaddset(&children, SIGCHLD);
+	sigprocmask(SIG_SETMASK, &children, NULL);
+	prctl(PR_SET_NAME, "pause", 0, 0, 0);
+	tell(c, REPORT_PAUSED, 0);
+	close(c->status);
+	for (;;) {
+		while (waitpid(-1, NULL, WNOHANG) > 0)
+			;
+		sigwaitinfo(&children, NULL);
+	}
+}
+
+static int mount_attributes(int directory, const char *path, const struct rkt_step *s)
+{
+	struct mount_attr attributes = { .attr_set = (uint64_t)s->a };
+	return (int)syscall(SYS_mount_setattr, directory, path, (unsigned)s->b, &attributes, sizeof attributes);
+}
+
+static int open_slot(struct child *c, int64_t slot, int fd)
+{
+	if (fd < 0)
+		return -1;
+	c->slots[slot] = fd;
+	return 0;
+}
+
+static int carry_out(struct child *c, const struct rkt_step *s)
+{
+	const char *s1 = text(c, s->s1), *s2 = text(c, s->s2), *s3 = text(c, s->s3), *s4 = text(c, s->s4);
+
+	switch ((enum rkt_op)s->op) {
+	case RKT_OP_WRITE_FILE:
+		return fill_file(s1, 0, 0, s2, s->len);
+	case RKT_OP_CREATE_FILE:
+		return create_file(s1, (mode_t)s->a, s2, s->len);
+	case RKT_OP_MAKE_DIRECTORY:
+		return make_directory(s1, (mode_t)s->a);
+	case RKT_OP_TOUCH:
+		return touch(s1, (mode_t)s->a);
+	case RKT_OP_MAKE_NODE:
+		return mknod(s1, (mode_t)s->a, (dev_t)s->b) < 0 ? -1 : chmod(s1, (mode_t)s->a & 07777);
+	case RKT_OP_SYMLINK:
+		return symlink(s1, s2) < 0 && errno != EEXIST ? -1 : 0;
+	case RKT_OP_MOUNT:
+		return (int)syscall(SYS_mount, s1, s2, s3, (unsigned long)s->a, s4);
+	case RKT_OP_OPEN_TREE:
+		return open_slot(c, s->a, (int)syscall(SYS_open_tree, AT_FDCWD, s1, (unsigned)s->b | OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC));
+	case RKT_OP_MOVE_MOUNT:
+		return (int)syscall(SYS_move_mount, c->slots[s->a], "", AT_FDCWD, s1, MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_SYMLINKS);
+	case RKT_OP_MOUNT_ATTRIBUTES:
+		return mount_attributes(AT_FDCWD, s1, s);
+	case RKT_OP_SLOT_ATTRIBUTES:
+		return mount_attributes(c->slots[s->c], "", s);
+	case RKT_OP_UNMOUNT:
+		return (int)syscall(SYS_umount2, s1, (int)s->a);
+	case RKT_OP_PIVOT_ROOT:
+		return pivot(s1);
+	case RKT_OP_CHANGE_DIRECTORY:
+		return chdir(s1);
+	case RKT_OP_UNSHARE:
+		return (int)syscall(SYS_unshare, (unsigned long)s->a);
+	case RKT_OP_HOSTNAME:
+		return sethostname(s1, s->len);
+	case RKT_OP_LOOPBACK_UP:
+		return loopback_up();
+	case RKT_OP_RLIMIT: {
+		struct rlimit limit = { .rlim_cur = (rlim_t)s->b, .rlim_max = (rlim_t)s->c };
+		return (int)syscall(SYS_prlimit64, 0, (int)s->a, &limit, NULL);
+	}
+	case RKT_OP_DUPLICATE:
+		return duplicate(c, s->a, (int)s->b);
+	case RKT_OP_CLOSE_ON_EXEC:
+		return (int)syscall(SYS_close_range, (unsigned)s->a, ~0U, CLOSE_RANGE_CLOEXEC);
+	case RKT_OP_NEW_SESSION:
+		return setsid() < 0 ? -1 : 0;
+	case RKT_OP_CONTROLLING_TERMINAL:
+		return ioctl((int)s->a, TIOCSCTTY, 0);
+	case RKT_OP_SUPPLEMENTARY_GROUPS:
+		return (int)syscall(SYS_setgroups, s->len / sizeof(gid_t), s1);
+	case RKT_OP_GROUP:
+		return (int)syscall(SYS_setresgid, (gid_t)s->a, (gid_t)s->a, (gid_t)s->a);
+	case RKT_OP_USER:
+		return set_user((uid_t)s->a);
+	case RKT_OP_BOUNDING_SET:
+		return bound_capabilities((uint64_t)s->a);
+	case RKT_OP_CAPABILITIES:
+		return set_capabilities((uint64_t)s->a, (uint64_t)s->b, (uint64_t)s->c);
+	case RKT_OP_NO_NEW_PRIVILEGES:
+		return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	case RKT_OP_SECCOMP: {
+		struct sock_fprog program = { .len = (unsigned short)(s->len / sizeof(struct sock_filter)), .filter = (struct sock_filter *)s1 };
+		return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program);
+	}
+	case RKT_OP_UMASK:
+		umask((mode_t)s->a);
+		return 0;
+	case RKT_OP_PARENT_DEATH:
+		return die_with_parent(c, (int)s->a);
+	case RKT_OP_WAIT:
+		return s->a < 0 || s->a >= c->descriptor_count ? (errno = EBADF, -1) : wait_for_byte(c->descriptors[s->a]);
+	case RKT_OP_EXECUTE:
+		return execute(c, s);
+	case RKT_OP_PAUSE:
+		pause_for_ever(c);
+	}
+	errno = ENOSYS;
+	return -1;
+}
+
+/*
+ * Until the exec, the child is our own program, seen by the pod's processes: without this one of them could reach our file on the
+ * host through /proc/PID/exe, or our memory. The exec makes the process dumpable again.
+ */
+static void hide_memory(void)
+{
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+/* Signals are blocked here; handlers that the parent installed must be gone before that ends. */
+static void reset_signals(const struct child *c)
+{
+	struct sigaction standard = { .sa_handler = SIG_DFL };
+	for (int signal = 1; signal < NSIG; signal++)
+		sigaction(signal, &standard, NULL);
+	sigprocmask(SIG_SETMASK, &c->mask, NULL);
+}
+
+static int run_plan(void *argument)
+{
+	struct child *c = argument;
+	const struct rkt_step *steps = (const struct rkt_step *)(c->plan + 1);
+
+	hide_memory();
+	reset_signals(c);
+	tell(c, REPORT_STARTED, 0);
+	for (uint32_t i = 0; i < c->plan->step_count; i++) {
+		if (carry_out(c, &steps[i]) < 0 && errno != steps[i].tolerated) {
+			tell(c, (int32_t)i, errno);
+			_exit(1);
+		}
+	}
+	tell(c, (int32_t)c->plan->step_count, ENOEXEC);
+	_exit(1);
+}
+
+/*
+ * Joins the namespaces, then makes the child. A process that joins a pid namespace stays outside itself, only its children
+ * are inside; CLONE_PARENT makes that child the caller's own, so that its exit status is simply waited for.
+ */
+static int join_and_run(void *argument)
+{
+	struct child *c = argument;
+	hide_memory();
+	if (setns(c->join_pidfd, (int)c->plan->join_flags) < 0) {
+		tell(c, -1, errno);
+		_exit(1);
+	}
+	int flags = (int)c->plan->clone_flags | CLONE_PARENT;
+	if (c->plan->borrow_memory)
+		flags |= CLONE_VM | CLONE_VFORK;
+	int pid = clone(run_plan, c->inner_stack + STACK_SIZE, flags, c);
+	if (pid < 0)
+		tell(c, -1, errno);
+	else
+		tell(c, REPORT_PID, pid);
+	_exit(pid < 0);
+}
+
+static bool read_report(int fd, struct report *r)
+{
+	ssize_t n;
+	do
+		n = read(fd, r, sizeof *r);
+	while (n < 0 && errno == EINTR);
+	return n == sizeof *r;
+}
+
+static void reap(int pid)
+{
+	while (waitpid(pid, NULL, __WALL) < 0 && errno == EINTR)
+		;
+}
+
+static bool is_string_inside(const struct rkt_plan *p, uint32_t offset)
+{
+	return offset == 0 || (offset >= sizeof *p + p->step_count * sizeof(struct rkt_step) && offset < p->size);
+}
+
+/* The plan comes from our own code: this guards against the two sides drifting apart, not against an attacker. */
+static bool is_well_formed(const struct rkt_plan *p)
+{
+	if (p->magic != RKT_PLAN_MAGIC || p->version != RKT_PLAN_VERSION || p->size < sizeof *p ||
+	    p->step_count > (p->size - sizeof *p) / sizeof(struct rkt_step) || ((const char *)p)[p->size - 1] != '\0')
+		return false;
+	const struct rkt_step *steps = (const struct rkt_step *)(p + 1);
+	for (uint32_t i = 0; i < p->step_count; i++) {
+		const struct rkt_step *s = &steps[i];
+		if (!is_string_inside(p, s->s1) || !is_string_inside(p, s->s2) || !is_string_inside(p, s->s3) || !is_string_inside(p, s->s4))
+			return false;
+		int64_t slot = s->op == RKT_OP_SLOT_ATTRIBUTES ? s->c :
+			       s->op == RKT_OP_OPEN_TREE || s->op == RKT_OP_MOVE_MOUNT ? s->a : 0;
+		if (slot < 0 || slot >= SLOT_COUNT)
+			return false;
+	}
+	return true;
+}
+
+int rkt_launch(const void *plan, const int32_t *descriptors, int32_t descriptor_count, int32_t join_pidfd, struct rkt_outcome *outcome)
+{
+	char outer_stack[STACK_SIZE] __attribute__((aligned(16)));
+	char inner_stack[STACK_SIZE] __attribute__((aligned(16)));
+	int status[2];
+	sigset_t all;
+	struct child c = {
+		.plan = plan, .descriptors = descriptors, .descriptor_count = descriptor_count, .join_pidfd = join_pidfd, .inner_stack = inner_stack,
+	};
+	bool joins = c.plan->join_flags != 0;
+
+	*outcome = (struct rkt_outcome){ .pid = -1, .inner_pid = -1, .failed_step = -1 };
+	if (!is_well_formed(c.plan)) {
+		outcome->failed_step = -2;
+		outcome->error = EINVAL;
+		return -1;
+	}
+	if (pipe2(status, O_CLOEXEC) < 0) {
+		outcome->error = errno;
+		return -1;
+	}
+	c.status = status[1];
+
+	/* No handler of ours may run in a child that shares this memory, and the program starts with nothing blocked. */
+	sigset_t before;
+	sigfillset(&all);
+	sigemptyset(&c.mask);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+
+	int flags = SIGCHLD | (joins ? 0 : (int)c.plan->clone_flags);
+	if (c.plan->borrow_memory)
+		flags |= CLONE_VM | CLONE_VFORK;
+	int first = clone(joins ? join_and_run : run_plan, outer_stack + STACK_SIZE, flags, &c);
+	int clone_error = errno;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	close(status[1]);
+	if (first < 0) {
+		close(status[0]);
+		outcome->error = clone_error;
+		return -1;
+	}
+
+	int child = joins ? -1 : first;
+	bool failed = false, paused = false;
+	struct report r;
+	while (!failed && !(paused && child >= 0) && read_report(status[0], &r)) {
+		if (r.step == REPORT_STARTED)
+			outcome->inner_pid = r.inner_pid;
+		else if (r.step == REPORT_PID)
+			child = r.error;
+		else if (r.step == REPORT_PAUSED)
+			paused = true;
+		else {
+			outcome->failed_step = r.step;
+			outcome->error = r.error;
+			failed = true;
+		}
+	}
+	/* The joining process reports the child's pid last: with the child failed it is still to come. */
+	while (joins && child < 0 && read_report(status[0], &r)) {
+		if (r.step == REPORT_PID)
+			child = r.error;
+	}
+	close(status[0]);
+	if (joins)
+		reap(first);
+	if (!failed && child >= 0) {
+		outcome->pid = child;
+		outcome->failed_step = 0;
+		return 0;
+	}
+	if (!failed)
+		outcome->error = ECHILD;
+	if (child >= 0)
+		reap(child);
+	return -1;
+}
+
+static int signal_pipe[2] = { -1, -1 };
+
+static void pass_on(int signal)
+{
+	int error = errno;
+	unsigned char number = (unsigned char)signal;
+	/* A full pipe already has more than enough to wake the reader. */
+	(void)!write(signal_pipe[1], &number, 1);
+	errno = error;
+}
+
+int rkt_catch_signals(uint64_t mask)
+{
+	if (signal_pipe[0] < 0 && pipe2(signal_pipe, O_CLOEXEC | O_NONBLOCK) < 0)
+		return -1;
+	struct sigaction action = { .sa_handler = pass_on, .sa_flags = SA_RESTART };
+	sigfillset(&action.sa_mask);
+	for (int signal = 1; signal <= 64; signal++) {
+		if ((mask & (UINT64_C(1) << (signal - 1))) && sigaction(signal, &action, NULL) < 0)
+			return -1;
+	}
+	return signal_pipe[0];
 }

@@ -1,8 +1,94 @@
+/*
+ * The shim: everything that runs between a clone and an exec, in async-signal-safe C.
+ *
+ * Managed code hands over a launch plan, a flat list of steps that it has built and checked, and the shim clones a child
+ * that carries them out in order. The shim knows steps, not apps: all policy is in the plan. Rkt.Host.Launching.LaunchPlan
+ * is the one writer of this format and must be changed together with it.
+ */
 #ifndef RKT_SHIM_H
 #define RKT_SHIM_H
 
-#define RKT_SHIM_VERSION 1
+#include <stddef.h>
+#include <stdint.h>
 
-int rkt_shim_version(void);
+#define RKT_PLAN_MAGIC 0x504c4b52u /* "RKLP" */
+#define RKT_PLAN_VERSION 1
+
+enum rkt_op {
+	RKT_OP_WRITE_FILE = 1,   /* s1 path, s2+len content: an existing file, as in /proc and cgroups */
+	RKT_OP_CREATE_FILE = 2,  /* s1 path, s2+len content, a mode: made or replaced, never through a symlink */
+	RKT_OP_MAKE_DIRECTORY = 3, /* s1 path, a mode; parents are made 0755; an existing directory is left as it is */
+	RKT_OP_TOUCH = 4,        /* s1 path, a mode; parents as above: a target to mount a file on */
+	RKT_OP_MAKE_NODE = 5,    /* s1 path, a mode with type, b device number */
+	RKT_OP_SYMLINK = 6,      /* s1 what it says, s2 where; an existing entry is left as it is */
+	RKT_OP_MOUNT = 7,        /* s1 source, s2 target, s3 type, a flags, s4 data */
+	RKT_OP_OPEN_TREE = 8,    /* s1 path, a slot, b flags: a detached copy of the mounts at a path */
+	RKT_OP_MOVE_MOUNT = 9,   /* a slot, s1 target: attaches what a slot holds */
+	RKT_OP_MOUNT_ATTRIBUTES = 10, /* s1 path, a attributes to set, b AT_ flags */
+	RKT_OP_SLOT_ATTRIBUTES = 11,  /* a attributes to set, b AT_ flags, c slot */
+	RKT_OP_UNMOUNT = 12,     /* s1 path, a flags */
+	RKT_OP_PIVOT_ROOT = 13,  /* s1 new root; the old one is gone afterwards */
+	RKT_OP_CHANGE_DIRECTORY = 14, /* s1 path */
+	RKT_OP_UNSHARE = 15,     /* a flags */
+	RKT_OP_HOSTNAME = 16,    /* s1+len name */
+	RKT_OP_LOOPBACK_UP = 17,
+	RKT_OP_RLIMIT = 18,      /* a resource, b soft, c hard */
+	RKT_OP_DUPLICATE = 19,   /* a index into the descriptors handed over, b number it gets */
+	RKT_OP_CLOSE_ON_EXEC = 20, /* a first number: it and all above */
+	RKT_OP_NEW_SESSION = 21,
+	RKT_OP_CONTROLLING_TERMINAL = 22, /* a descriptor number */
+	RKT_OP_SUPPLEMENTARY_GROUPS = 23, /* s1+len array of gid_t */
+	RKT_OP_GROUP = 24,       /* a gid: real, effective, saved */
+	RKT_OP_USER = 25,        /* a uid: real, effective, saved; permitted capabilities are kept */
+	RKT_OP_BOUNDING_SET = 26, /* a mask of the capabilities that stay */
+	RKT_OP_CAPABILITIES = 27, /* a permitted and effective, b inheritable, c ambient */
+	RKT_OP_NO_NEW_PRIVILEGES = 28,
+	RKT_OP_SECCOMP = 29,     /* s1+len array of struct sock_filter */
+	RKT_OP_UMASK = 30,       /* a mask */
+	RKT_OP_PARENT_DEATH = 31, /* a signal */
+	RKT_OP_WAIT = 32,        /* a index into the descriptors: until a byte can be read; end of file is a failure */
+	RKT_OP_EXECUTE = 33,     /* s1 candidate paths, s2 arguments, s3 environment: lists of strings, each after a mark byte, ended by an empty one */
+	RKT_OP_PAUSE = 34,       /* reports readiness, then reaps orphans for ever */
+};
+
+/* One step. Strings are offsets from the start of the plan, 0 for none. */
+struct rkt_step {
+	uint32_t op;
+	int32_t tolerated; /* an errno that counts as success, or 0 */
+	int64_t a, b, c;
+	uint32_t s1, s2, s3, s4;
+	uint32_t len;
+	uint32_t reserved;
+};
+
+struct rkt_plan {
+	uint32_t magic;
+	uint32_t version;
+	uint32_t size;       /* of the whole plan in bytes */
+	uint32_t step_count; /* the steps follow this header */
+	uint64_t clone_flags; /* CLONE_NEW* of the child */
+	uint64_t join_flags; /* CLONE_NEW* to join before, through the pidfd handed over; 0 for none */
+	uint32_t borrow_memory; /* 1: vfork semantics; only for plans that end in EXECUTE */
+	uint32_t reserved;
+};
+
+struct rkt_outcome {
+	int32_t pid;       /* of the child, as seen by the caller; -1 on failure */
+	int32_t inner_pid; /* of the child, as seen in its own pid namespace */
+	int32_t failed_step; /* index of the step that failed; -1 when the clone or the join itself failed, -2 when the plan is malformed */
+	int32_t error;     /* errno of the failure */
+};
+
+/*
+ * Launches a child that carries out the plan, and returns when it has executed its program, or has reached PAUSE, or has failed.
+ * descriptors: what DUPLICATE and WAIT refer to by index. join_pidfd: a process whose namespaces are joined; -1 for none.
+ * Returns 0, or -1 with the failure in outcome; a child that failed has been reaped.
+ * The child is the caller's own (a parent-death signal follows the calling thread).
+ */
+int rkt_launch(const void *plan, const int32_t *descriptors, int32_t descriptor_count, int32_t join_pidfd,
+	       struct rkt_outcome *outcome);
+
+/* Routes the signals of a mask (bit N-1 for signal N) to a pipe: one byte with the signal's number each. Returns the read end, or -1. */
+int rkt_catch_signals(uint64_t mask);
 
 #endif

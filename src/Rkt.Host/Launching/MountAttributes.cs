@@ -1,0 +1,12 @@
+namespace Rkt.Host.Launching;
+
+/// <summary>Attributes of one mount, as opposed to the file system it shows; the values are the kernel's MOUNT_ATTR_* flags.</summary>
+[Flags]
+public enum MountAttributes
+{
+    None = 0,
+    ReadOnly = 1,
+    NoSetuid = 2,
+    NoDevices = 4,
+    NoExecute = 8,
+}
