@@ -1,0 +1,31 @@
+using Rkt.Host.Errors;
+using Rkt.Host.Launching;
+using Xunit;
+
+namespace Tests.Unit.Rkt.Host.Launching;
+
+public sealed class ChildProgramTests
+{
+    [Fact]
+    public void Run_WhenTheProgramExits_GivesItsStatus() =>
+        Assert.Equal(7, ChildProgram.Run("/bin/sh", ["sh", "-c", "exit 7"], "/").Code);
+
+    [Fact]
+    public void Run_WhenASignalKillsIt_GivesTheSignal() =>
+        Assert.Equal(15, ChildProgram.Run("/bin/sh", ["sh", "-c", "kill -TERM $$"], "/").Signal);
+
+    [Fact]
+    public void Run_StartsInTheWorkingDirectory() =>
+        Assert.Equal(0, ChildProgram.Run("/bin/sh", ["sh", "-c", "test \"$(pwd)\" = /usr"], "/usr").Code);
+
+    /// <summary>.NET ignores SIGPIPE; a shell that inherits that could not even trap it.</summary>
+    [Fact]
+    public void Run_GivesTheProgramDefaultSignals() =>
+        Assert.Equal(13, ChildProgram.Run("/bin/sh", ["sh", "-c", "kill -PIPE $$"], "/").Signal);
+
+    [Theory]
+    [InlineData("/nonexistent/program", "/")]
+    [InlineData("/bin/sh", "/nonexistent")]
+    public void Run_OfWhatIsNotThere_Fails(string program, string directory) =>
+        Assert.Equal(2, Assert.Throws<KernelException>(() => ChildProgram.Run(program, ["x"], directory)).Errno);
+}
