@@ -1,0 +1,11 @@
+namespace Rkt.Pods.Layout;
+
+/// <summary>A network that a pod has joined, as <c>net-info.json</c> and the JSON of <c>rkt list</c> describe it.</summary>
+/// <param name="NetName">The network's name.</param>
+/// <param name="NetConf">Path of the configuration in use.</param>
+/// <param name="PluginPath">The plugin that made it.</param>
+/// <param name="IfName">The interface in the pod.</param>
+/// <param name="Ip">The address in the pod; empty when it got none.</param>
+/// <param name="Args">The plugin's extra arguments.</param>
+/// <param name="Mask">The network mask, hexadecimal digits or dotted.</param>
+public sealed record PodNetwork(string NetName, string NetConf, string PluginPath, string IfName, string Ip, string Args, string Mask);
