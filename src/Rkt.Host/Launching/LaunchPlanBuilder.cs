@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
+using Rkt.Host.Kernel;
 
 namespace Rkt.Host.Launching;
 
@@ -28,11 +29,10 @@ public sealed class LaunchPlanBuilder
     }
 
     /// <summary>Makes a file with this content; a file or symlink in its place is replaced.</summary>
-    public void CreateFile(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
-    {
-        var text = Add(content, out var length);
-        Add(new LaunchStep { Operation = LaunchOperation.CreateFile, String1 = Add(path), String2 = text, Length = length, A = (long)mode });
-    }
+    public void ReplaceFile(string path, ReadOnlySpan<byte> content, UnixFileMode mode) => CreateFile(path, content, mode, replaces: true);
+
+    /// <summary>Makes a file with this content, unless there is one.</summary>
+    public void CreateFile(string path, ReadOnlySpan<byte> content, UnixFileMode mode) => CreateFile(path, content, mode, replaces: false);
 
     /// <summary>Makes a directory and the missing ones above it (mode 0755); one that exists is left as it is.</summary>
     /// <param name="path">The directory.</param>
@@ -153,7 +153,7 @@ public sealed class LaunchPlanBuilder
         Add(new LaunchStep { Operation = LaunchOperation.User, A = uid });
     }
 
-    /// <summary>Sets the process's own capability sets; the permitted ones are effective too.</summary>
+    /// <summary>Sets the process's own capability sets; the permitted ones, of those that it has, are effective too.</summary>
     public void SetCapabilities(ulong permitted, ulong inheritable, ulong ambient) =>
         Add(new LaunchStep { Operation = LaunchOperation.Capabilities, A = (long)permitted, B = (long)inheritable, C = (long)ambient });
 
@@ -237,6 +237,21 @@ public sealed class LaunchPlanBuilder
     private const long AtRecursive = 0x8000;
 
     private static long Scope(MountScope scope) => scope == MountScope.Tree ? AtRecursive : 0;
+
+    private void CreateFile(string path, ReadOnlySpan<byte> content, UnixFileMode mode, bool replaces)
+    {
+        var text = Add(content, out var length);
+        Add(new LaunchStep
+        {
+            Operation = LaunchOperation.CreateFile,
+            String1 = Add(path),
+            String2 = text,
+            Length = length,
+            A = (long)mode,
+            B = replaces ? 1 : 0,
+            ToleratedErrno = replaces ? 0 : Errno.EEXIST,
+        });
+    }
 
     private static LaunchStep Moved(LaunchStep step, uint by)
     {

@@ -90,9 +90,9 @@ static int fill_file(const char *path, int flags, mode_t mode, const char *data,
 	return result;
 }
 
-static int create_file(const char *path, mode_t mode, const char *data, size_t length)
+static int create_file(const char *path, mode_t mode, bool replaces, const char *data, size_t length)
 {
-	if (unlink(path) < 0 && errno != ENOENT)
+	if (replaces && unlink(path) < 0 && errno != ENOENT)
 		return -1;
 	return fill_file(path, O_CREAT | O_EXCL, mode, data, length);
 }
@@ -180,8 +180,10 @@ static int set_capabilities(uint64_t permitted, uint64_t inheritable, uint64_t a
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
 	struct __user_cap_data_struct data[2];
+	if (syscall(SYS_capget, &header, data) < 0)
+		return -1;
 	for (int i = 0; i < 2; i++) {
-		data[i].effective = data[i].permitted = (uint32_t)(permitted >> (32 * i));
+		data[i].effective = data[i].permitted &= (uint32_t)(permitted >> (32 * i));
 		data[i].inheritable = (uint32_t)(inheritable >> (32 * i));
 	}
 	if (syscall(SYS_capset, &header, data) < 0)
@@ -327,7 +329,7 @@ static int carry_out(struct child *c, const struct rkt_step *s)
 	case RKT_OP_WRITE_FILE:
 		return fill_file(s1, 0, 0, s2, s->len);
 	case RKT_OP_CREATE_FILE:
-		return create_file(s1, (mode_t)s->a, s2, s->len);
+		return create_file(s1, (mode_t)s->a, s->b != 0, s2, s->len);
 	case RKT_OP_MAKE_DIRECTORY:
 		return make_directory(s1, (mode_t)s->a);
 	case RKT_OP_TOUCH:

@@ -16,7 +16,7 @@
 
 enum rkt_op {
 	RKT_OP_WRITE_FILE = 1,   /* s1 path, s2+len content: an existing file, as in /proc and cgroups */
-	RKT_OP_CREATE_FILE = 2,  /* s1 path, s2+len content, a mode: made or replaced, never through a symlink */
+	RKT_OP_CREATE_FILE = 2,  /* s1 path, s2+len content, a mode, b 1 to replace what is there (never through a symlink) */
 	RKT_OP_MAKE_DIRECTORY = 3, /* s1 path, a mode; parents are made 0755; an existing directory is left as it is */
 	RKT_OP_TOUCH = 4,        /* s1 path, a mode; parents as above: a target to mount a file on */
 	RKT_OP_MAKE_NODE = 5,    /* s1 path, a mode with type, b device number */
@@ -41,7 +41,7 @@ enum rkt_op {
 	RKT_OP_GROUP = 24,       /* a gid: real, effective, saved */
 	RKT_OP_USER = 25,        /* a uid: real, effective, saved; permitted capabilities are kept */
 	RKT_OP_BOUNDING_SET = 26, /* a mask of the capabilities that stay */
-	RKT_OP_CAPABILITIES = 27, /* a permitted and effective, b inheritable, c ambient */
+	RKT_OP_CAPABILITIES = 27, /* a permitted and effective, of those the process has; b inheritable, c ambient */
 	RKT_OP_NO_NEW_PRIVILEGES = 28,
 	RKT_OP_SECCOMP = 29,     /* s1+len array of struct sock_filter */
 	RKT_OP_UMASK = 30,       /* a mask */

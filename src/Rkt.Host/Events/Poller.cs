@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+using Rkt.Host.Errors;
+using Rkt.Host.Kernel;
+
+namespace Rkt.Host.Events;
+
+/// <summary>Waits on one thread for any of several descriptors to become readable or to end.</summary>
+public sealed class Poller
+{
+    private readonly List<(int Descriptor, Action Ready)> _watched = [];
+    private Syscall.pollfd[] _descriptors = [];
+
+    /// <summary>Calls back from <see cref="WaitOnce"/> whenever the descriptor can be read or has ended.</summary>
+    public void Watch(int descriptor, Action ready) => _watched.Add((descriptor, ready));
+
+    /// <summary>Stops watching; to be called before the descriptor is closed.</summary>
+    public void Unwatch(int descriptor) => _watched.RemoveAll(w => w.Descriptor == descriptor);
+
+    /// <summary>Waits until at least one descriptor is ready and calls back for each that is; false when the time is over first.</summary>
+    /// <param name="timeout">Null waits for ever.</param>
+    public unsafe bool WaitOnce(TimeSpan? timeout)
+    {
+        var watched = _watched.ToArray();
+        if (_descriptors.Length != watched.Length)
+        {
+            _descriptors = new Syscall.pollfd[watched.Length];
+        }
+
+        for (var i = 0; i < watched.Length; i++)
+        {
+            _descriptors[i] = new Syscall.pollfd { fd = watched[i].Descriptor, events = Syscall.POLLIN };
+        }
+
+        int ready;
+        fixed (Syscall.pollfd* start = _descriptors)
+        {
+            ready = Syscall.poll(start, (nuint)watched.Length, timeout is { } t ? (int)Math.Max(0, Math.Ceiling(t.TotalMilliseconds)) : -1);
+        }
+
+        if (ready < 0)
+        {
+            // A signal: its handler has written to the signal pipe, which the next call finds readable.
+            return Marshal.GetLastPInvokeError() == Errno.EINTR ? true : throw KernelException.FromLastError("poll");
+        }
+
+        for (var i = 0; i < watched.Length; i++)
+        {
+            if (_descriptors[i].revents != 0 && _watched.Contains(watched[i]))
+            {
+                watched[i].Ready();
+            }
+        }
+
+        return ready > 0;
+    }
+}
