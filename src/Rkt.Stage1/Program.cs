@@ -1,1 +1,33 @@
-return 0;
+using Rkt.Host.Errors;
+using Rkt.Host.Events;
+using Rkt.Pods.Layout.Entrypoints;
+using Rkt.Stage1.Entrypoints;
+
+namespace Rkt.Stage1;
+
+internal static class Program
+{
+    private static int Main(string[] words)
+    {
+        var messages = new DescriptorWriter(2);
+        var debug = Array.IndexOf(words, "--debug") >= 0;
+        try
+        {
+            return words switch
+            {
+                [Entrypoint.Run, ..] => RunEntrypoint.Run(words.AsSpan(1), messages),
+                [Entrypoint.Gc, ..] => GcEntrypoint.Run(words.AsSpan(1), messages),
+                [Entrypoint.Stop, ..] => StopEntrypoint.Run(words.AsSpan(1)),
+                _ => throw new RktException("stage1 is not called by hand")
+                {
+                    Hint = "its entrypoints run, gc and stop are called by rkt",
+                },
+            };
+        }
+        catch (Exception e)
+        {
+            ErrorReport.Write(messages, "stage1", e, debug);
+            return (e as RktException)?.ExitCode ?? RktException.FailureStatus;
+        }
+    }
+}

@@ -16,6 +16,13 @@ public sealed class Poller
     /// <summary>Stops watching; to be called before the descriptor is closed.</summary>
     public void Unwatch(int descriptor) => _watched.RemoveAll(w => w.Descriptor == descriptor);
 
+    /// <summary>Whether a descriptor can be read, or has ended, right now.</summary>
+    public static unsafe bool IsReady(int descriptor)
+    {
+        var waited = new Syscall.pollfd { fd = descriptor, events = Syscall.POLLIN };
+        return Syscall.poll(&waited, 1, 0) > 0;
+    }
+
     /// <summary>Waits until at least one descriptor is ready and calls back for each that is; false when the time is over first.</summary>
     /// <param name="timeout">Null waits for ever.</param>
     public unsafe bool WaitOnce(TimeSpan? timeout)

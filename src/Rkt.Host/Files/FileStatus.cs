@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using Rkt.Host.Errors;
 using Rkt.Host.Kernel;
 
@@ -33,6 +34,20 @@ public sealed record FileStatus(
     /// <summary>Reads the status of an open directory.</summary>
     public static FileStatus Read(DirectoryHandle directory) =>
         Read(directory.Descriptor, "", Syscall.AT_EMPTY_PATH) ?? throw new KernelException("statx", Errno.ENOENT, directory.Path);
+
+    /// <summary>Reads the status of an open file of any kind.</summary>
+    public static FileStatus Read(SafeFileHandle file) =>
+        Read((int)file.DangerousGetHandle(), "", Syscall.AT_EMPTY_PATH) ?? throw new KernelException("statx", Errno.ENOENT);
+
+    /// <summary>Reads the status of what a path leads to, through symbolic links; null when there is nothing.</summary>
+    /// <exception cref="KernelException">The path may not be searched.</exception>
+    public static FileStatus? ReadTargetIfExists(string path) => Read(Syscall.AT_FDCWD, path, 0);
+
+    /// <summary>Whether it is a directory.</summary>
+    public bool IsDirectory => (Mode & Syscall.S_IFMT) == Syscall.S_IFDIR;
+
+    /// <summary>Whether it is a block or character device.</summary>
+    public bool IsDevice => (Mode & Syscall.S_IFMT) is Syscall.S_IFCHR or Syscall.S_IFBLK;
 
     /// <summary>Whether both are the same file, whatever the paths they were found at.</summary>
     public bool IsSameFile(FileStatus other) => Device == other.Device && Inode == other.Inode;

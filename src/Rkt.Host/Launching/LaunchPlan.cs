@@ -49,7 +49,7 @@ public sealed class LaunchPlan
         LaunchOperation.Unmount => new("umount2", errno, Text(step.String1)),
         LaunchOperation.PivotRoot => new("pivot_root", errno, Text(step.String1)),
         LaunchOperation.ChangeDirectory => new("chdir", errno, Text(step.String1)),
-        LaunchOperation.Unshare => new("unshare", errno, ((Namespaces)step.A).ToString()),
+        LaunchOperation.Unshare => new("unshare", errno, ((NamespaceKinds)step.A).ToString()),
         LaunchOperation.Hostname => new("sethostname", errno, Text(step.String1)),
         LaunchOperation.LoopbackUp => new("set up", errno, "loopback interface"),
         LaunchOperation.ResourceLimit => new("setrlimit", errno, $"{step.A}"),

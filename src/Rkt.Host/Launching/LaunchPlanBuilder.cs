@@ -205,7 +205,7 @@ public sealed class LaunchPlanBuilder
     /// <param name="create">Namespaces that the child starts in, made for it.</param>
     /// <param name="join">Namespaces that are joined first, of the process handed to the launch.</param>
     /// <exception cref="InvalidOperationException">The plan neither executes a program nor pauses.</exception>
-    public LaunchPlan Build(Namespaces create, Namespaces join)
+    public LaunchPlan Build(NamespaceKinds create, NamespaceKinds join)
     {
         if (!_ends)
         {

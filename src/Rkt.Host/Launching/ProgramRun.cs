@@ -42,7 +42,7 @@ public sealed record ProgramRun(ExitStatus Status, byte[] Output, byte[] ErrorOu
         plan.CloseOnExecFrom(3);
         plan.Execute([path], [Path.GetFileName(path), .. arguments], environment);
         using var child = Child.Launch(
-            plan.Build(Namespaces.None, Namespaces.None), [stdin.Reader, stdout.Writer, stderr.Writer], joined: null);
+            plan.Build(NamespaceKinds.None, NamespaceKinds.None), [stdin.Reader, stdout.Writer, stderr.Writer], joined: null);
         stdout.CloseWriter();
         stderr.CloseWriter();
 

@@ -30,7 +30,7 @@ public sealed class ChildTests
         var builder = new LaunchPlanBuilder();
         builder.Execute(["/nowhere/at-all"], ["at-all"], []);
 
-        var failure = Assert.Throws<KernelException>(() => Child.Launch(builder.Build(Namespaces.None, Namespaces.None), [], joined: null));
+        var failure = Assert.Throws<KernelException>(() => Child.Launch(builder.Build(NamespaceKinds.None, NamespaceKinds.None), [], joined: null));
 
         Assert.Equal("exec at-all: no such file or directory", failure.Message);
     }
@@ -43,7 +43,7 @@ public sealed class ChildTests
         builder.WriteFile("/proc/self/nothing", "x");
         builder.Execute(["/bin/true"], ["true"], []);
 
-        var failure = Assert.Throws<KernelException>(() => Child.Launch(builder.Build(Namespaces.None, Namespaces.None), [], joined: null));
+        var failure = Assert.Throws<KernelException>(() => Child.Launch(builder.Build(NamespaceKinds.None, NamespaceKinds.None), [], joined: null));
 
         Assert.Equal("write /proc/self/nothing: no such file or directory", failure.Message);
     }
@@ -54,7 +54,7 @@ public sealed class ChildTests
         var builder = new LaunchPlanBuilder();
         builder.Execute(["/bin/sh"], ["sh", "-c", "test $# = 2 && test -z \"$1\" && test \"$2\" = b && test \"$V\" = ''", "sh", "", "b"], ["V="]);
 
-        using var child = Child.Launch(builder.Build(Namespaces.None, Namespaces.None), [], joined: null);
+        using var child = Child.Launch(builder.Build(NamespaceKinds.None, NamespaceKinds.None), [], joined: null);
 
         Assert.Equal(0, child.Wait().Code);
     }
@@ -76,11 +76,11 @@ public sealed class ChildTests
         var pausing = new LaunchPlanBuilder();
         pausing.DieWithParent();
         pausing.Pause();
-        using var pause = Child.Launch(pausing.Build(Namespaces.Pid | Namespaces.Uts, Namespaces.None), [], joined: null);
+        using var pause = Child.Launch(pausing.Build(NamespaceKinds.Pid | NamespaceKinds.Uts, NamespaceKinds.None), [], joined: null);
         var joining = new LaunchPlanBuilder();
         joining.Execute(["/bin/sh"], ["sh", "-c", "exit $$"], []);
 
-        using var child = Child.Launch(joining.Build(Namespaces.None, Namespaces.Pid | Namespaces.Uts), [], pause);
+        using var child = Child.Launch(joining.Build(NamespaceKinds.None, NamespaceKinds.Pid | NamespaceKinds.Uts), [], pause);
 
         Assert.Equal(1, pause.InnerPid);
         Assert.Equal(2, child.InnerPid);
@@ -96,11 +96,11 @@ public sealed class ChildTests
         var pausing = new LaunchPlanBuilder();
         pausing.DieWithParent();
         pausing.Pause();
-        using var pause = Child.Launch(pausing.Build(Namespaces.Pid, Namespaces.None), [], joined: null);
+        using var pause = Child.Launch(pausing.Build(NamespaceKinds.Pid, NamespaceKinds.None), [], joined: null);
         var joining = new LaunchPlanBuilder();
         joining.Execute(["/nowhere"], ["nowhere"], []);
 
-        var failure = Assert.Throws<KernelException>(() => Child.Launch(joining.Build(Namespaces.None, Namespaces.Pid), [], pause));
+        var failure = Assert.Throws<KernelException>(() => Child.Launch(joining.Build(NamespaceKinds.None, NamespaceKinds.Pid), [], pause));
 
         Assert.Equal("exec", failure.Call);
         pause.Signal(9);
@@ -123,7 +123,7 @@ public sealed class ChildTests
         threads.ForEach(t => t.Start());
         var builder = new LaunchPlanBuilder();
         builder.Execute(["/bin/true"], ["true"], []);
-        var plan = builder.Build(Namespaces.None, Namespaces.None);
+        var plan = builder.Build(NamespaceKinds.None, NamespaceKinds.None);
 
         try
         {
@@ -146,13 +146,13 @@ public sealed class ChildTests
         var builder = new LaunchPlanBuilder();
         builder.ChangeDirectory("/");
 
-        Assert.Throws<InvalidOperationException>(() => builder.Build(Namespaces.None, Namespaces.None));
+        Assert.Throws<InvalidOperationException>(() => builder.Build(NamespaceKinds.None, NamespaceKinds.None));
     }
 
     private static LaunchPlan Executing(string script)
     {
         var builder = new LaunchPlanBuilder();
         builder.Execute(["/bin/sh"], ["sh", "-c", script], ["PATH=/usr/bin:/bin"]);
-        return builder.Build(Namespaces.None, Namespaces.None);
+        return builder.Build(NamespaceKinds.None, NamespaceKinds.None);
     }
 }

@@ -2,7 +2,7 @@ namespace Rkt.Host.Launching;
 
 /// <summary>Kinds of kernel namespaces; the values are the kernel's CLONE_NEW* flags.</summary>
 [Flags]
-public enum Namespaces
+public enum NamespaceKinds
 {
     None = 0,
     Mount = 0x0002_0000,

@@ -1,0 +1,89 @@
+using Appc.Isolators;
+using Rkt.Host.Errors;
+using Rkt.Host.Launching;
+
+namespace Rkt.Stage1.Isolation;
+
+/// <summary>What an app may not do, as its isolators and the insecure options say.</summary>
+public sealed record AppRestrictions
+{
+    /// <summary>The capabilities that the app and its children can ever have.</summary>
+    public required CapabilitySet Capabilities { get; init; }
+
+    /// <summary>Whether no program that the app executes gets more privileges than it has.</summary>
+    public required bool NoNewPrivileges { get; init; }
+
+    /// <summary>The adjustment of the app's out-of-memory score; null leaves it.</summary>
+    public long? OomScoreAdjustment { get; init; }
+
+    /// <summary>Reads the isolators of an app; the last of a name wins.</summary>
+    /// <param name="isolators">The app's isolators.</param>
+    /// <param name="restrictsCapabilities">False when <c>--insecure-options=capabilities</c> was given.</param>
+    /// <exception cref="RktException">They name what does not exist, or contradict each other.</exception>
+    public static AppRestrictions Read(IReadOnlyList<Isolator> isolators, bool restrictsCapabilities)
+    {
+        CapabilitiesValue? retained = null;
+        CapabilitiesValue? removed = null;
+        var noNewPrivileges = false;
+        long? oomScore = null;
+        foreach (var isolator in isolators)
+        {
+            switch (isolator.Name.ToString())
+            {
+                case IsolatorNames.CapabilitiesRetainSet:
+                    retained = (CapabilitiesValue?)isolator.Value;
+                    break;
+                case IsolatorNames.CapabilitiesRemoveSet:
+                    removed = (CapabilitiesValue?)isolator.Value;
+                    break;
+                case IsolatorNames.NoNewPrivileges:
+                    noNewPrivileges = isolator.Value is FlagValue { IsSet: true };
+                    break;
+                case IsolatorNames.OomScoreAdjustment:
+                    oomScore = (isolator.Value as NumberValue)?.Number;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return new AppRestrictions
+        {
+            Capabilities = restrictsCapabilities ? Capability(retained, removed) : CapabilitySet.All,
+            NoNewPrivileges = noNewPrivileges,
+            OomScoreAdjustment = oomScore,
+        };
+    }
+
+    /// <summary>Adds the steps that take effect on the app's process; what follows runs with the app's own rights.</summary>
+    public void Apply(LaunchPlanBuilder plan, AppIdentity identity)
+    {
+        plan.SetIdentity(identity.Uid, identity.Gid, [.. identity.SupplementaryGids], Capabilities.Mask);
+        // Root gets the bounding set back from its exec; another user's program starts with nothing. Nothing is inheritable: what
+        // root hands on through an exec would otherwise escape the bounding set.
+        plan.SetCapabilities(identity.Uid == 0 ? Capabilities.Mask : 0, inheritable: 0, ambient: 0);
+        if (NoNewPrivileges)
+        {
+            plan.SetNoNewPrivileges();
+        }
+    }
+
+    private static CapabilitySet Capability(CapabilitiesValue? retained, CapabilitiesValue? removed)
+    {
+        if (retained is not null && removed is not null)
+        {
+            throw new RktException("an app cannot have both a capabilities retain set and a remove set");
+        }
+
+        try
+        {
+            return retained is not null ? CapabilitySet.Parse(retained.Set)
+                : removed is not null ? CapabilitySet.Default.Without(CapabilitySet.Parse(removed.Set))
+                : CapabilitySet.Default;
+        }
+        catch (FormatException e)
+        {
+            throw new RktException("cannot apply the capability isolators", e);
+        }
+    }
+}

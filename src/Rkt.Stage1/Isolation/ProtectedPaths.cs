@@ -1,0 +1,46 @@
+using Rkt.Host.Kernel;
+using Rkt.Host.Launching;
+
+namespace Rkt.Stage1.Isolation;
+
+/// <summary>Paths of /proc and /sys that an app may not write to, or not see (interface reference, section 6).</summary>
+/// <remarks>/sys needs no list of read-only paths here: it is mounted read-only as a whole.</remarks>
+public static class ProtectedPaths
+{
+    private static readonly string[] ReadOnly =
+    [
+        "/proc/bus", "/proc/sys/kernel/core_pattern", "/proc/sys/kernel/modprobe", "/proc/sys/vm/panic_on_oom", "/proc/sysrq-trigger",
+    ];
+
+    private static readonly string[] HiddenDirectories = ["/sys/firmware", "/sys/fs", "/sys/hypervisor", "/sys/module", "/sys/power"];
+
+    private static readonly string[] HiddenFiles =
+    [
+        "/proc/config.gz", "/proc/kallsyms", "/proc/sched_debug", "/proc/kcore", "/proc/kmem", "/proc/mem",
+    ];
+
+    /// <summary>Adds the steps; /proc, /sys and /dev/null must be in place. Paths that this kernel does not have are passed over.</summary>
+    public static void Protect(LaunchPlanBuilder plan)
+    {
+        foreach (var path in ReadOnly)
+        {
+            plan.Mount(path, path, type: null, MountFlags.Bind, toleratedErrno: Errno.ENOENT);
+            plan.Mount(
+                source: null, path, type: null,
+                MountFlags.Bind | MountFlags.Remount | MountFlags.ReadOnly | MountFlags.NoSetuid | MountFlags.NoDevices | MountFlags.NoExecute,
+                toleratedErrno: Errno.ENOENT);
+        }
+
+        foreach (var path in HiddenFiles)
+        {
+            plan.Mount("/dev/null", path, type: null, MountFlags.Bind, toleratedErrno: Errno.ENOENT);
+        }
+
+        foreach (var path in HiddenDirectories)
+        {
+            plan.Mount(
+                "tmpfs", path, "tmpfs", MountFlags.ReadOnly | MountFlags.NoSetuid | MountFlags.NoDevices | MountFlags.NoExecute,
+                "size=0,nr_inodes=1,mode=000", Errno.ENOENT);
+        }
+    }
+}

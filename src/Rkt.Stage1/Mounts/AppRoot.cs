@@ -1,0 +1,136 @@
+using System.Text;
+using Rkt.Host.Launching;
+using Rkt.Stage1.Isolation;
+
+namespace Rkt.Stage1.Mounts;
+
+/// <summary>The file system that an app sees.</summary>
+public sealed record AppRoot
+{
+    /// <summary>Where the root is put together, a directory of ours.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>The overlay that makes the root; null when the tree was copied to <see cref="Directory"/>.</summary>
+    public OverlayRoot? Overlay { get; init; }
+
+    /// <summary>The pod's devices: see <see cref="DeviceTree"/>.</summary>
+    public required string PodDevices { get; init; }
+
+    /// <summary>In the order in which they are mounted: parents first.</summary>
+    public IReadOnlyList<VolumeMount> Volumes { get; init; } = [];
+
+    /// <summary>Whether the root itself may only be read; mounts keep their own mode.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>Whether the paths of <see cref="ProtectedPaths"/> are protected.</summary>
+    public bool ProtectsPaths { get; init; } = true;
+
+    /// <summary>The pod's host name.</summary>
+    public required string Hostname { get; init; }
+
+    /// <summary>Content of /etc/resolv.conf; null leaves the image's.</summary>
+    public byte[]? ResolvConf { get; init; }
+
+    /// <summary>Content of /etc/hosts that replaces the image's; null leaves it.</summary>
+    public byte[]? Hosts { get; init; }
+
+    /// <summary>Content of /etc/hosts for an image that has none.</summary>
+    public required byte[] HostsFallback { get; init; }
+
+    /// <summary>The app's working directory, made when missing.</summary>
+    public required string WorkingDirectory { get; init; }
+
+    private const MountFlags Inert = MountFlags.NoSetuid | MountFlags.NoDevices | MountFlags.NoExecute;
+
+    /// <summary>Adds the steps: the child is in the pod's namespaces and in a mount namespace of its own, and afterwards in this root.</summary>
+    /// <remarks>
+    /// What comes from the host is opened before the root is changed and attached after: from then on the kernel resolves every
+    /// path inside the new root, so that no symlink of the image can send a mount, or a directory made for one, to the host.
+    /// </remarks>
+    public void Enter(LaunchPlanBuilder plan)
+    {
+        if (Overlay is not null)
+        {
+            Overlay.Mount(plan, Directory);
+        }
+        else
+        {
+            plan.Mount(Directory, Directory, type: null, MountFlags.Bind | MountFlags.Recursive);
+            plan.SetMountAttributes(Directory, MountAttributes.NoDevices, MountScope.Tree);
+        }
+
+        var devices = DeviceTree.Open(plan, PodDevices);
+        var volumes = new int[Volumes.Count];
+        for (var i = 0; i < volumes.Length; i++)
+        {
+            volumes[i] = Volumes[i].Open(plan);
+        }
+
+        plan.PivotRoot(Directory);
+        MountKernelFileSystems(plan, devices);
+        AddFiles(plan);
+        for (var i = 0; i < volumes.Length; i++)
+        {
+            Volumes[i].Attach(plan, volumes[i]);
+        }
+
+        plan.MakeDirectory(WorkingDirectory, Permissions.Directory);
+        if (ReadOnly)
+        {
+            plan.SetMountAttributes("/", MountAttributes.ReadOnly, MountScope.Single);
+        }
+    }
+
+    private void MountKernelFileSystems(LaunchPlanBuilder plan, IReadOnlyList<(int Slot, string Name)> devices)
+    {
+        plan.MakeDirectory("/proc", Permissions.Directory);
+        plan.Mount("proc", "/proc", "proc", Inert);
+        DeviceTree.Attach(plan, devices);
+        // With a volume at or below /sys the place is left to it (interface reference, section 6).
+        if (!HasVolumeBelow("/sys"))
+        {
+            plan.MakeDirectory("/sys", Permissions.Directory);
+            plan.Mount("sysfs", "/sys", "sysfs", Inert | (ProtectsPaths ? MountFlags.ReadOnly : 0));
+        }
+
+        if (ProtectsPaths)
+        {
+            ProtectedPaths.Protect(plan);
+        }
+    }
+
+    private void AddFiles(LaunchPlanBuilder plan)
+    {
+        plan.MakeDirectory("/tmp", Permissions.SharedDirectory);
+        plan.MakeDirectory("/run", Permissions.Directory);
+        plan.MakeDirectory("/etc", Permissions.Directory);
+        plan.ReplaceFile("/etc/hostname", Encoding.UTF8.GetBytes(Hostname + "\n"), Permissions.File);
+        plan.Symlink("../proc/self/mounts", "/etc/mtab");
+        if (Hosts is not null)
+        {
+            plan.ReplaceFile("/etc/hosts", Hosts, Permissions.File);
+        }
+        else
+        {
+            plan.CreateFile("/etc/hosts", HostsFallback, Permissions.File);
+        }
+
+        if (ResolvConf is not null)
+        {
+            plan.ReplaceFile("/etc/resolv.conf", ResolvConf, Permissions.File);
+        }
+    }
+
+    private bool HasVolumeBelow(string directory)
+    {
+        foreach (var volume in Volumes)
+        {
+            if (volume.Target == directory || volume.Target.StartsWith(directory + "/", StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using Rkt.Host.Launching;
+
+namespace Rkt.Stage1.Mounts;
+
+/// <summary>An app's root as an overlay: the image's directories below, what the app writes on top.</summary>
+/// <param name="Lower">The image's directories, uppermost first; at least one.</param>
+/// <param name="Upper">Where changes go.</param>
+/// <param name="Work">The overlay's scratch directory, on the same file system as <paramref name="Upper"/>.</param>
+public sealed record OverlayRoot(IReadOnlyList<string> Lower, string Upper, string Work)
+{
+    /// <summary>Adds the step that mounts it.</summary>
+    public void Mount(LaunchPlanBuilder plan, string target) => plan.Mount("overlay", target, "overlay", MountFlags.NoDevices, Options());
+
+    private string Options()
+    {
+        var options = new StringBuilder("lowerdir=");
+        for (var i = 0; i < Lower.Count; i++)
+        {
+            options.Append(i == 0 ? "" : ":");
+            AppendEscaped(options, Lower[i]);
+        }
+
+        AppendEscaped(options.Append(",upperdir="), Upper);
+        AppendEscaped(options.Append(",workdir="), Work);
+        // Nothing to gain from syncing the changes of a pod when it ends: a power loss ends the pod too, and export reads the
+        // upper directory without mounting it for writing.
+        return options.Append(",volatile").ToString();
+    }
+
+    private static void AppendEscaped(StringBuilder options, string path)
+    {
+        foreach (var character in path)
+        {
+            if (character is ',' or ':' or '\\')
+            {
+                options.Append('\\');
+            }
+
+            options.Append(character);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using Appc.Images;
+using Appc.Pods;
+using Rkt.Host.Errors;
+using Rkt.Host.Files;
+using Rkt.Pods.Layout;
+using Rkt.Pods.Layout.Entrypoints;
+using Rkt.Stage1.Isolation;
+using Rkt.Stage1.Mounts;
+using Rkt.Stage1.Namespaces;
+
+namespace Rkt.Stage1.Supervision;
+
+/// <summary>Makes the apps of a pod from its manifest and its directory.</summary>
+/// <param name="pod">The pod's directory.</param>
+/// <param name="manifest">The pod manifest.</param>
+/// <param name="arguments">What stage0 asked for.</param>
+/// <param name="namespaces">The pod's namespaces.</param>
+/// <param name="files">The name service files of the pod.</param>
+public sealed class AppFactory(PodPath pod, PodManifest manifest, RunArguments arguments, PodNamespaces namespaces, PodFiles files)
+{
+    /// <summary>Makes an app.</summary>
+    /// <exception cref="RktException">Its manifest asks for what does not exist or cannot be had.</exception>
+    public PodApp Make(RuntimeApp runtimeApp)
+    {
+        try
+        {
+            return Make(runtimeApp, runtimeApp.App ?? ImageApp(runtimeApp));
+        }
+        catch (Exception e) when (e is RktException or IOException or UnauthorizedAccessException)
+        {
+            throw new RktException($"cannot prepare app \"{runtimeApp.Name}\"", e);
+        }
+    }
+
+    private PodApp Make(RuntimeApp runtimeApp, App app)
+    {
+        if (app.Exec.Count == 0)
+        {
+            throw new RktException($"app \"{runtimeApp.Name}\" has an empty \"exec\"");
+        }
+
+        var path = pod.App(runtimeApp.Name);
+        var lower = LowerDirectories.Read(path);
+        var environment = AppEnvironment.Of(
+            runtimeApp.Name, app.Environment, arguments.Interactive ? Environment.GetEnvironmentVariable("TERM") ?? "vt100" : null);
+        var workingDirectory = app.WorkingDirectory ?? "/";
+        var identity = AppIdentity.Resolve(app.User, app.Group, app.SupplementaryGids, lower ?? [path.Rootfs]);
+        return new PodApp
+        {
+            Name = runtimeApp.Name,
+            Path = path,
+            Root = Root(runtimeApp, app, path, lower, workingDirectory),
+            Identity = identity,
+            Restrictions = AppRestrictions.Read(app.Isolators, !arguments.DisableCapabilities),
+            Environment = environment,
+            Command = Command(app.Exec),
+            PreStart = Handler(Appc.Images.EventHandler.PreStart),
+            PostStop = Handler(Appc.Images.EventHandler.PostStop),
+            KeepsSession = arguments.Interactive,
+        };
+
+        AppCommand Command(IReadOnlyList<string> exec) => AppCommand.Of(exec, workingDirectory, AppEnvironment.PathOf(environment));
+
+        AppCommand? Handler(string name)
+        {
+            foreach (var handler in app.EventHandlers)
+            {
+                if (handler.Name == name)
+                {
+                    return Command(handler.Exec);
+                }
+            }
+
+            return null;
+        }
+    }
+
+    private AppRoot Root(RuntimeApp runtimeApp, App app, AppPath path, IReadOnlyList<string>? lower, string workingDirectory)
+    {
+        Directory.CreateDirectory(path.Rootfs);
+        OverlayRoot? overlay = null;
+        if (lower is not null)
+        {
+            var image = runtimeApp.Image.Id.Key;
+            overlay = new OverlayRoot(lower, path.OverlayUpper(image), path.OverlayWork(image));
+            Directory.CreateDirectory(overlay.Upper);
+            Directory.CreateDirectory(overlay.Work);
+            // The upper directory's own mode and owner become those of the app's "/".
+            var status = FileStatus.ReadIfExists(lower[0]) ?? throw new RktException($"image directory \"{lower[0]}\" is missing");
+            File.SetUnixFileMode(overlay.Upper, status.Permissions);
+        }
+
+        return new AppRoot
+        {
+            Directory = path.Rootfs,
+            Overlay = overlay,
+            PodDevices = namespaces.Devices,
+            Volumes = new AppVolumes(pod, manifest).Of(runtimeApp, app),
+            ReadOnly = runtimeApp.ReadOnlyRootFs,
+            ProtectsPaths = !arguments.DisablePaths,
+            Hostname = namespaces.Hostname,
+            ResolvConf = files.ResolvConf,
+            Hosts = files.Hosts,
+            HostsFallback = files.HostsFallback,
+            WorkingDirectory = workingDirectory,
+        };
+    }
+
+    private App ImageApp(RuntimeApp runtimeApp)
+    {
+        var file = pod.App(runtimeApp.Name).ImageManifest;
+        return ImageManifest.Parse(File.ReadAllBytes(file)).App
+            ?? throw new RktException($"image \"{runtimeApp.Image.Name}\" has no app");
+    }
+}

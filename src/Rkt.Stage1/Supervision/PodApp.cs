@@ -1,0 +1,80 @@
+using Appc.Names;
+using Rkt.Host.Launching;
+using Rkt.Pods.Layout;
+using Rkt.Stage1.Isolation;
+using Rkt.Stage1.Mounts;
+using Rkt.Stage1.Namespaces;
+
+namespace Rkt.Stage1.Supervision;
+
+/// <summary>One app of a pod: everything that is needed to start its processes.</summary>
+public sealed record PodApp
+{
+    /// <summary>Where the descriptors handed to a launch stand.</summary>
+    public const int InputIndex = 0;
+    public const int OutputIndex = 1;
+    public const int ErrorIndex = 2;
+
+    public required AcName Name { get; init; }
+
+    public required AppPath Path { get; init; }
+
+    public required AppRoot Root { get; init; }
+
+    public required AppIdentity Identity { get; init; }
+
+    public required AppRestrictions Restrictions { get; init; }
+
+    public required IReadOnlyList<string> Environment { get; init; }
+
+    public required AppCommand Command { get; init; }
+
+    /// <summary>Run before the app, as root, in its root; the app starts only when it succeeds. Null for none.</summary>
+    public AppCommand? PreStart { get; init; }
+
+    /// <summary>Run after the app, as root, in its root. Null for none.</summary>
+    public AppCommand? PostStop { get; init; }
+
+    /// <summary>Files that the app's process writes itself into, to be in its cgroups.</summary>
+    public IReadOnlyList<string> CgroupFiles { get; init; } = [];
+
+    /// <summary>Whether the app's process keeps the caller's session, because it has the caller's terminal.</summary>
+    public bool KeepsSession { get; init; }
+
+    /// <summary>The plan of the app's main process.</summary>
+    public LaunchPlan Plan(PodNamespaces namespaces) => Plan(namespaces, Command, Identity);
+
+    /// <summary>The plan of an event handler.</summary>
+    public LaunchPlan HandlerPlan(PodNamespaces namespaces, AppCommand handler) => Plan(namespaces, handler, AppIdentity.Root);
+
+    private LaunchPlan Plan(PodNamespaces namespaces, AppCommand command, AppIdentity identity)
+    {
+        var plan = new LaunchPlanBuilder();
+        if (!KeepsSession)
+        {
+            plan.StartSession();
+        }
+
+        foreach (var file in CgroupFiles)
+        {
+            // A process that is still single-threaded and names itself: the kernel does not wait for anything then.
+            plan.WriteFile(file, "0");
+        }
+
+        if (Restrictions.OomScoreAdjustment is { } score)
+        {
+            plan.WriteFile("/proc/self/oom_score_adj", $"{score}");
+        }
+
+        plan.Duplicate(InputIndex, 0);
+        plan.Duplicate(OutputIndex, 1);
+        plan.Duplicate(ErrorIndex, 2);
+        plan.CloseOnExecFrom(3);
+        Root.Enter(plan);
+        plan.ChangeDirectory(Root.WorkingDirectory);
+        plan.SetUmask(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
+        Restrictions.Apply(plan, identity);
+        plan.Execute(command.Candidates, command.Arguments, Environment);
+        return plan.Build(NamespaceKinds.Mount, namespaces.Shared);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using Rkt.Pods.Layout;
+using Rkt.Pods.Layout.Entrypoints;
+using Rkt.Stage1.Networking;
+
+namespace Rkt.Stage1.Supervision;
+
+/// <summary>The files by which apps find names: contents, or null where the image's own file stays.</summary>
+/// <param name="ResolvConf">Of /etc/resolv.conf.</param>
+/// <param name="Hosts">Of /etc/hosts, in place of the image's.</param>
+/// <param name="HostsFallback">Of /etc/hosts, for an image that has none.</param>
+public sealed record PodFiles(byte[]? ResolvConf, byte[]? Hosts, byte[] HostsFallback)
+{
+    private const string Fallback = """
+        # made by rkt: the image has no hosts file
+        127.0.0.1	localhost localhost.localdomain localhost4 HOSTNAME
+        ::1	localhost ip6-localhost ip6-loopback localhost6
+        fe00::0	ip6-localnet
+        ff00::0	ip6-mcastprefix
+        ff02::1	ip6-allnodes
+        ff02::2	ip6-allrouters
+
+        """;
+
+    /// <summary>Chooses the files (interface reference, section 9.2).</summary>
+    public static PodFiles Of(PodPath pod, RunArguments arguments, string hostname, IReadOnlyList<CniResult> networks) => new(
+        arguments.ResolvConf switch
+        {
+            ResolvConfMode.Host => ReadIfExists("/etc/resolv.conf"),
+            ResolvConfMode.Stage0 => ReadIfExists(pod.ResolvConf),
+            ResolvConfMode.None => null,
+            _ => FromNetworks(networks),
+        },
+        arguments.EtcHosts switch
+        {
+            EtcHostsMode.Host => ReadIfExists("/etc/hosts"),
+            EtcHostsMode.Stage0 => ReadIfExists(pod.Hosts),
+            _ => null,
+        },
+        Encoding.UTF8.GetBytes(Fallback.Replace("HOSTNAME", hostname)));
+
+    private static byte[]? ReadIfExists(string path) => File.Exists(path) ? File.ReadAllBytes(path) : null;
+
+    private static byte[]? FromNetworks(IReadOnlyList<CniResult> networks)
+    {
+        foreach (var network in networks)
+        {
+            if (network.NameServers.Count > 0)
+            {
+                var text = new StringBuilder("# made by rkt from a network's settings\n\n");
+                if (network.SearchDomains.Count > 0)
+                {
+                    text.Append("search ").AppendJoin(' ', network.SearchDomains).Append('\n');
+                }
+
+                foreach (var server in network.NameServers)
+                {
+                    text.Append("nameserver ").Append(server).Append('\n');
+                }
+
+                return Encoding.UTF8.GetBytes(text.ToString());
+            }
+        }
+
+        return null;
+    }
+}

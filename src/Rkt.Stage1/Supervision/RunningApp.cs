@@ -1,0 +1,103 @@
+using Rkt.Host.Events;
+using Rkt.Host.Launching;
+using Rkt.Stage1.Logs;
+
+namespace Rkt.Stage1.Supervision;
+
+/// <summary>An app whose main process has been started.</summary>
+public sealed class RunningApp : IDisposable
+{
+    private readonly Poller _poller;
+    private readonly List<(Pipe Pipe, AppLog Log)> _streams = [];
+
+    private RunningApp(PodApp app, Poller poller)
+    {
+        App = app;
+        _poller = poller;
+    }
+
+    public PodApp App { get; }
+
+    /// <summary>The main process.</summary>
+    public Child Process { get; private set; } = null!;
+
+    /// <summary>Starts an app whose output goes to our own, line by line.</summary>
+    /// <param name="app">The app.</param>
+    /// <param name="plan">The plan of its main process, or of a handler.</param>
+    /// <param name="init">The pod's pid 1.</param>
+    /// <param name="poller">What the app's output is waited for with.</param>
+    /// <param name="nothing">A descriptor of /dev/null.</param>
+    public static RunningApp StartLogged(PodApp app, LaunchPlan plan, Child init, Poller poller, int nothing)
+    {
+        var running = new RunningApp(app, poller);
+        var output = Pipe.Create();
+        var error = Pipe.Create();
+        try
+        {
+            running.Process = Child.Launch(plan, [nothing, output.Writer, error.Writer], init);
+        }
+        catch
+        {
+            output.Dispose();
+            error.Dispose();
+            throw;
+        }
+
+        output.CloseWriter();
+        error.CloseWriter();
+        running.Watch(output);
+        running.Watch(error);
+        return running;
+    }
+
+    /// <summary>Starts an app that uses our own standard input, output and error.</summary>
+    public static RunningApp StartInteractive(PodApp app, LaunchPlan plan, Child init, Poller poller) =>
+        new(app, poller) { Process = Child.Launch(plan, [0, 1, 2], init) };
+
+    /// <summary>Passes on all that the app's processes have written; to be called when they are dead.</summary>
+    public void Drain()
+    {
+        foreach (var (pipe, log) in _streams.ToArray())
+        {
+            // Not until the end: a process outside the pod may have been handed the other side.
+            while (Poller.IsReady(pipe.Reader) && Take(pipe, log))
+            {
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var (pipe, _) in _streams)
+        {
+            _poller.Unwatch(pipe.Reader);
+            pipe.Dispose();
+        }
+
+        Process.Dispose();
+    }
+
+    private void Watch(Pipe pipe)
+    {
+        var log = new AppLog(1, App.Name.ToString(), () => Process.InnerPid);
+        _streams.Add((pipe, log));
+        _poller.Watch(pipe.Reader, () => Take(pipe, log));
+    }
+
+    private bool Take(Pipe pipe, AppLog log)
+    {
+        Span<byte> buffer = stackalloc byte[16 * 1024];
+        var count = pipe.Read(buffer);
+        if (count > 0)
+        {
+            log.Add(buffer[..count]);
+            return true;
+        }
+
+        log.End();
+        _poller.Unwatch(pipe.Reader);
+        _streams.RemoveAll(s => ReferenceEquals(s.Pipe, pipe));
+        pipe.Dispose();
+        return false;
+    }
+}
