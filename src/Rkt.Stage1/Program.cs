@@ -18,6 +18,7 @@ internal static class Program
                 [Entrypoint.Run, ..] => RunEntrypoint.Run(words.AsSpan(1), messages),
                 [Entrypoint.Gc, ..] => GcEntrypoint.Run(words.AsSpan(1), messages),
                 [Entrypoint.Stop, ..] => StopEntrypoint.Run(words.AsSpan(1)),
+                [PlanEntrypoint.Name, ..] => PlanEntrypoint.Run(words.AsSpan(1)),
                 _ => throw new RktException("stage1 is not called by hand")
                 {
                     Hint = "its entrypoints run, gc and stop are called by rkt",

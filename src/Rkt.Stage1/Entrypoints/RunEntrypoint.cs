@@ -1,11 +1,8 @@
 using System.Globalization;
-using Appc.Pods;
 using Rkt.Host.Errors;
 using Rkt.Host.Events;
 using Rkt.Host.Launching;
-using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
-using Rkt.Stage1.Namespaces;
 using Rkt.Stage1.Networking;
 using Rkt.Stage1.Supervision;
 
@@ -20,56 +17,26 @@ public static class RunEntrypoint
     /// <exception cref="RktException">The pod cannot be run; nothing of it is left running.</exception>
     public static int Run(ReadOnlySpan<string> words, TextWriter messages)
     {
-        var arguments = RunArgumentsFormat.Parse(words);
         KeepLock();
         // From here on a signal ends the pod in good order.
         var signals = SignalPipe.Catch(SignalPipe.Terminate, SignalPipe.Interrupt, SignalPipe.Quit, SignalPipe.Hangup);
-        var pod = new PodPath(Environment.CurrentDirectory);
-        var manifest = PodManifest.Parse(File.ReadAllBytes(pod.Manifest));
-        if (manifest.Apps.Count == 0)
-        {
-            throw new RktException("the pod has no apps");
-        }
-
-        if (arguments.Interactive && manifest.Apps.Count > 1)
-        {
-            throw new RktException("interactive mode supports one app only");
-        }
-
-        var namespaces = new PodNamespaces
-        {
-            Pod = pod,
-            Hostname = arguments.Hostname ?? $"rkt-{arguments.Pod}",
-            SharesHostNetwork = arguments.Networks.IsHost,
-            SharesHostIpc = arguments.Ipc == IpcMode.Parent,
-        };
-        return Run(pod, manifest, arguments, namespaces, signals, messages);
+        return Run(RunRequest.Read(words), signals, messages);
     }
 
-    private static int Run(
-        PodPath pod, PodManifest manifest, RunArguments arguments, PodNamespaces namespaces, SignalPipe signals, TextWriter messages)
+    private static int Run(RunRequest request, SignalPipe signals, TextWriter messages)
     {
         using var nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         var descriptor = (int)nothing.DangerousGetHandle();
-        Directory.CreateDirectory(namespaces.Devices);
-        File.WriteAllText(pod.SupervisorPid, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
-        using var init = Child.Launch(namespaces.Plan(), [descriptor], joined: null);
+        var pod = request.Pod;
+        Directory.CreateDirectory(request.Namespaces.Devices);
+        WritePid(pod.SupervisorPid, Environment.ProcessId);
+        using var init = Child.Launch(request.Namespaces.Plan(), [descriptor], joined: null);
         try
         {
-            File.WriteAllText(pod.Pid, string.Create(CultureInfo.InvariantCulture, $"{init.Pid}\n"));
-            IReadOnlyList<CniResult> networks = arguments.Networks.IsHost || arguments.Networks.IsNone
-                ? []
-                : new PodNetworks(pod, arguments.Pod, arguments.LocalConfiguration ?? StandardLocalConfiguration, messages)
-                    .Join(arguments.Networks, init.Pid);
-            var factory = new AppFactory(
-                pod, manifest, arguments, namespaces, PodFiles.Of(pod, arguments, namespaces.Hostname, networks));
-            var apps = new List<PodApp>(manifest.Apps.Count);
-            foreach (var app in manifest.Apps)
-            {
-                apps.Add(factory.Make(app));
-            }
-
-            using var supervisor = new Supervisor(pod, namespaces, init, signals, descriptor, arguments.Interactive, messages);
+            WritePid(pod.Pid, init.Pid);
+            var apps = request.MakeApps(JoinNetworks(request, init.Pid, messages));
+            using var supervisor = new Supervisor(
+                pod, request.Namespaces, init, signals, descriptor, request.Arguments.Interactive, messages);
             return supervisor.Run(apps);
         }
         finally
@@ -79,6 +46,22 @@ public static class RunEntrypoint
             init.Wait();
         }
     }
+
+    private static IReadOnlyList<CniResult> JoinNetworks(RunRequest request, int pid, TextWriter messages)
+    {
+        var arguments = request.Arguments;
+        if (arguments.Networks.IsHost || arguments.Networks.IsNone)
+        {
+            return [];
+        }
+
+        var networks = new PodNetworks(
+            request.Pod, arguments.Pod, arguments.LocalConfiguration ?? StandardLocalConfiguration, messages);
+        return networks.Join(arguments.Networks, pid);
+    }
+
+    private static void WritePid(string file, int pid) =>
+        File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $"{pid}\n"));
 
     /// <summary>Keeps the pod's lock as long as this process lives, and from every process that it starts.</summary>
     private static void KeepLock()

@@ -1,0 +1,26 @@
+using Rkt.Host.Errors;
+using Rkt.Stage1.Supervision;
+
+namespace Rkt.Stage1.Entrypoints;
+
+/// <summary>Writes the launch plans of a prepared pod to files, without running it: what the benchmark's floor program launches.</summary>
+public static class PlanEntrypoint
+{
+    public const string Name = "plan";
+
+    /// <summary><c>plan DIR RUN-ARGUMENTS…</c>: writes <c>pod.plan</c> and <c>app.plan</c> (of the first app) to DIR.</summary>
+    /// <exception cref="RktException">The pod cannot be run.</exception>
+    public static int Run(ReadOnlySpan<string> words)
+    {
+        if (words.Length < 2)
+        {
+            throw new RktException("usage: stage1 plan DIR RUN-ARGUMENTS…");
+        }
+
+        var request = RunRequest.Read(words[1..]);
+        Directory.CreateDirectory(request.Namespaces.Devices);
+        File.WriteAllBytes($"{words[0]}/pod.plan", request.Namespaces.Plan().Bytes);
+        File.WriteAllBytes($"{words[0]}/app.plan", request.MakeApps([])[0].Plan(request.Namespaces).Bytes);
+        return 0;
+    }
+}

@@ -1,0 +1,58 @@
+using Appc.Pods;
+using Rkt.Host.Errors;
+using Rkt.Pods.Layout;
+using Rkt.Pods.Layout.Entrypoints;
+using Rkt.Stage1.Namespaces;
+using Rkt.Stage1.Networking;
+
+namespace Rkt.Stage1.Supervision;
+
+/// <summary>A pod to be run: what stage0 left in its directory, and what it asked for.</summary>
+/// <param name="Pod">The pod's directory.</param>
+/// <param name="Manifest">The pod manifest.</param>
+/// <param name="Arguments">The entrypoint's arguments.</param>
+/// <param name="Namespaces">The namespaces that its apps are to share.</param>
+public sealed record RunRequest(PodPath Pod, PodManifest Manifest, RunArguments Arguments, PodNamespaces Namespaces)
+{
+    /// <summary>Reads the pod whose directory is the working directory.</summary>
+    /// <exception cref="FormatException">An argument is unknown.</exception>
+    /// <exception cref="RktException">The pod cannot be run like this.</exception>
+    public static RunRequest Read(ReadOnlySpan<string> words)
+    {
+        var arguments = RunArgumentsFormat.Parse(words);
+        var pod = new PodPath(Environment.CurrentDirectory);
+        var manifest = PodManifest.Parse(File.ReadAllBytes(pod.Manifest));
+        if (manifest.Apps.Count == 0)
+        {
+            throw new RktException("the pod has no apps");
+        }
+
+        if (arguments.Interactive && manifest.Apps.Count > 1)
+        {
+            throw new RktException("interactive mode supports one app only");
+        }
+
+        return new RunRequest(pod, manifest, arguments, new PodNamespaces
+        {
+            Pod = pod,
+            Hostname = arguments.Hostname ?? $"rkt-{arguments.Pod}",
+            SharesHostNetwork = arguments.Networks.IsHost,
+            SharesHostIpc = arguments.Ipc == IpcMode.Parent,
+        });
+    }
+
+    /// <summary>The pod's apps, in the manifest's order.</summary>
+    /// <param name="networks">What the pod's networks answered.</param>
+    /// <exception cref="RktException">An app asks for what does not exist or cannot be had.</exception>
+    public IReadOnlyList<PodApp> MakeApps(IReadOnlyList<CniResult> networks)
+    {
+        var factory = new AppFactory(Pod, Manifest, Arguments, Namespaces, PodFiles.Of(Pod, Arguments, Namespaces.Hostname, networks));
+        var apps = new List<PodApp>(Manifest.Apps.Count);
+        foreach (var app in Manifest.Apps)
+        {
+            apps.Add(factory.Make(app));
+        }
+
+        return apps;
+    }
+}
