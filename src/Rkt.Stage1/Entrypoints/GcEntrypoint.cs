@@ -1,6 +1,7 @@
 using Rkt.Host.Errors;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
+using Rkt.Stage1.Cgroups;
 using Rkt.Stage1.Networking;
 
 namespace Rkt.Stage1.Entrypoints;
@@ -14,6 +15,7 @@ public static class GcEntrypoint
     {
         var arguments = GarbageArguments.Parse(words);
         var pod = new PodPath(Environment.CurrentDirectory);
+        PodCgroups.Remove(pod);
         new PodNetworks(pod, arguments.Pod, arguments.LocalConfiguration ?? "/etc/rkt", messages).Leave();
         return 0;
     }

@@ -2,7 +2,9 @@ using System.Globalization;
 using Rkt.Host.Errors;
 using Rkt.Host.Events;
 using Rkt.Host.Launching;
+using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
+using Rkt.Stage1.Cgroups;
 using Rkt.Stage1.Networking;
 using Rkt.Stage1.Supervision;
 
@@ -44,6 +46,19 @@ public static class RunEntrypoint
             // With the pod's pid 1 every process of the pod ends.
             init.Signal(SignalPipe.Kill);
             init.Wait();
+            TryRemoveCgroups(pod);
+        }
+    }
+
+    private static void TryRemoveCgroups(PodPath pod)
+    {
+        try
+        {
+            PodCgroups.Remove(pod);
+        }
+        catch (RktException)
+        {
+            // A dying process may still be in one; gc comes after.
         }
     }
 

@@ -3,20 +3,17 @@ using Appc.Pods;
 using Rkt.Host.Errors;
 using Rkt.Host.Files;
 using Rkt.Pods.Layout;
-using Rkt.Pods.Layout.Entrypoints;
+using Rkt.Stage1.Cgroups;
 using Rkt.Stage1.Isolation;
 using Rkt.Stage1.Mounts;
-using Rkt.Stage1.Namespaces;
 
 namespace Rkt.Stage1.Supervision;
 
 /// <summary>Makes the apps of a pod from its manifest and its directory.</summary>
-/// <param name="pod">The pod's directory.</param>
-/// <param name="manifest">The pod manifest.</param>
-/// <param name="arguments">What stage0 asked for.</param>
-/// <param name="namespaces">The pod's namespaces.</param>
+/// <param name="request">The pod that is to be run.</param>
 /// <param name="files">The name service files of the pod.</param>
-public sealed class AppFactory(PodPath pod, PodManifest manifest, RunArguments arguments, PodNamespaces namespaces, PodFiles files)
+/// <param name="cgroups">The pod's cgroups.</param>
+public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cgroups)
 {
     /// <summary>Makes an app.</summary>
     /// <exception cref="RktException">Its manifest asks for what does not exist or cannot be had.</exception>
@@ -39,10 +36,10 @@ public sealed class AppFactory(PodPath pod, PodManifest manifest, RunArguments a
             throw new RktException($"app \"{runtimeApp.Name}\" has an empty \"exec\"");
         }
 
-        var path = pod.App(runtimeApp.Name);
+        var path = request.Pod.App(runtimeApp.Name);
         var lower = LowerDirectories.Read(path);
         var environment = AppEnvironment.Of(
-            runtimeApp.Name, app.Environment, arguments.Interactive ? Environment.GetEnvironmentVariable("TERM") ?? "vt100" : null);
+            runtimeApp.Name, app.Environment, request.Arguments.Interactive ? Environment.GetEnvironmentVariable("TERM") ?? "vt100" : null);
         var workingDirectory = app.WorkingDirectory ?? "/";
         var identity = AppIdentity.Resolve(app.User, app.Group, app.SupplementaryGids, lower ?? [path.Rootfs]);
         return new PodApp
@@ -51,12 +48,13 @@ public sealed class AppFactory(PodPath pod, PodManifest manifest, RunArguments a
             Path = path,
             Root = Root(runtimeApp, app, path, lower, workingDirectory),
             Identity = identity,
-            Restrictions = AppRestrictions.Read(app.Isolators, !arguments.DisableCapabilities),
+            Restrictions = AppRestrictions.Read(app.Isolators, !request.Arguments.DisableCapabilities),
             Environment = environment,
             Command = Command(app.Exec),
             PreStart = Handler(Appc.Images.EventHandler.PreStart),
             PostStop = Handler(Appc.Images.EventHandler.PostStop),
-            KeepsSession = arguments.Interactive,
+            CgroupFiles = cgroups.Make(runtimeApp.Name, ResourceLimits.Read(app.Isolators)),
+            KeepsSession = request.Arguments.Interactive,
         };
 
         AppCommand Command(IReadOnlyList<string> exec) => AppCommand.Of(exec, workingDirectory, AppEnvironment.PathOf(environment));
@@ -94,11 +92,11 @@ public sealed class AppFactory(PodPath pod, PodManifest manifest, RunArguments a
         {
             Directory = path.Rootfs,
             Overlay = overlay,
-            PodDevices = namespaces.Devices,
-            Volumes = new AppVolumes(pod, manifest).Of(runtimeApp, app),
+            PodDevices = request.Namespaces.Devices,
+            Volumes = new AppVolumes(request.Pod, request.Manifest).Of(runtimeApp, app),
             ReadOnly = runtimeApp.ReadOnlyRootFs,
-            ProtectsPaths = !arguments.DisablePaths,
-            Hostname = namespaces.Hostname,
+            ProtectsPaths = !request.Arguments.DisablePaths,
+            Hostname = request.Namespaces.Hostname,
             ResolvConf = files.ResolvConf,
             Hosts = files.Hosts,
             HostsFallback = files.HostsFallback,
@@ -108,7 +106,7 @@ public sealed class AppFactory(PodPath pod, PodManifest manifest, RunArguments a
 
     private App ImageApp(RuntimeApp runtimeApp)
     {
-        var file = pod.App(runtimeApp.Name).ImageManifest;
+        var file = request.Pod.App(runtimeApp.Name).ImageManifest;
         return ImageManifest.Parse(File.ReadAllBytes(file)).App
             ?? throw new RktException($"image \"{runtimeApp.Image.Name}\" has no app");
     }

@@ -2,6 +2,7 @@ using Appc.Pods;
 using Rkt.Host.Errors;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
+using Rkt.Stage1.Cgroups;
 using Rkt.Stage1.Namespaces;
 using Rkt.Stage1.Networking;
 
@@ -46,7 +47,8 @@ public sealed record RunRequest(PodPath Pod, PodManifest Manifest, RunArguments 
     /// <exception cref="RktException">An app asks for what does not exist or cannot be had.</exception>
     public IReadOnlyList<PodApp> MakeApps(IReadOnlyList<CniResult> networks)
     {
-        var factory = new AppFactory(Pod, Manifest, Arguments, Namespaces, PodFiles.Of(Pod, Arguments, Namespaces.Hostname, networks));
+        var files = PodFiles.Of(Pod, Arguments, Namespaces.Hostname, networks);
+        var factory = new AppFactory(this, files, new PodCgroups(Pod, Arguments.Pod));
         var apps = new List<PodApp>(Manifest.Apps.Count);
         foreach (var app in Manifest.Apps)
         {
