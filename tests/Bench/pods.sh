@@ -1,0 +1,32 @@
+# Part of scripts/bench: /bin/true from the store, run to its exit; without a network, with the default one, and at the floor.
+# shellcheck shell=bash disable=SC2154
+
+prepare_floor() { # The plans of a prepared pod, which the floor launches again and again.
+    local pod
+    pod=$(rkt prepare --quiet "$image")
+    mkdir -p "$work/plans"
+    (cd "$data/pods/prepared/$pod" && "$repository/out/libexec/rkt/stage1" plan "$work/plans" --net=none "$pod")
+    floor_pod=$data/pods/prepared/$pod
+}
+
+compare_pods() {
+    local list=$work/pods.list gc="$bin/rkt --dir=$data gc --grace-period=0s >/dev/null 2>&1"
+    local net_none=(--network none)
+    prepare_floor
+    make_podman_image
+
+    contender "$list" 'rkt run --net=none' '' "$gc" "$bin/rkt" "--dir=$data" run --net=none "$image"
+    contender "$list" 'C floor' "cd $floor_pod" '' "$work/floor" "$work/plans/pod.plan" "$work/plans/app.plan"
+    contender "$list" 'crun run' '' '' /usr/bin/crun --cgroup-manager=cgroupfs run -b "$work/bundle" rkt-bench
+    contender "$list" 'runc run' '' '' "$(command -v runc)" run -b "$work/bundle" rkt-bench
+    contender "$list" 'bwrap' '' '' "$(command -v bwrap)" --unshare-all --die-with-parent --ro-bind "$work/root" / --proc /proc --dev /dev /bin/true
+    contender "$list" 'systemd-nspawn' '' '' "$(command -v systemd-nspawn)" --quiet --register=no --keep-unit --private-network \
+        --directory="$work/root" /bin/true
+    contender "$list" 'podman run --network none' '' '' "${podman_run[@]}" "${net_none[@]}" "$podman_image" /bin/true
+    contender "$list" 'rkt run (default network)' '' "$gc" "$bin/rkt" "--dir=$data" run "$image"
+    contender "$list" 'podman run (default network)' '' '' "${podman_run[@]}" "$podman_image" /bin/true
+    measure pods "$list" "$rounds" 5
+}
+
+compare_pods
+rkt gc --grace-period=0s --expire-prepared=0s >/dev/null 2>&1
