@@ -151,7 +151,7 @@ static void show(const struct contender *contender, int status, const char *path
 static void run_round(int round, int warm_up, const char *errors)
 {
 	for (int i = 0; i < contender_count; i++) {
-		const struct contender *contender = &contenders[(i + round) % contender_count];
+		const struct contender *contender = &contenders[(i + abs(round - warm_up)) % contender_count];
 		struct sample sample;
 
 		run_shell(contender, contender->before);
