@@ -78,6 +78,6 @@ public sealed class Isolator : IEquatable<Isolator>
     {
         // Without a name, which has been reported, nothing can be said of the value.
         var value = name is null ? null : IsolatorValue.Read(name.ToString(), element, path, problems);
-        return new Isolator(name!, value, element.Clone(), unknownFields);
+        return new Isolator(name!, value, ObjectReader.Keep(element, path, problems), unknownFields);
     }
 }

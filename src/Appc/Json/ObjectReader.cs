@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Appc.Names;
 using Appc.Text;
@@ -61,12 +62,31 @@ internal sealed class ObjectReader
         {
             if (!field.IsTaken)
             {
-                // Cloned: the document that holds the text is given back when the manifest has been read.
-                (rest ??= []).Add(new(field.Name, field.Value.Clone()));
+                (rest ??= []).Add(new(field.Name, Keep(field.Value, _path.Field(field.Name), _problems)));
             }
         }
 
         return rest is null ? UnknownFields.None : new UnknownFields([.. rest]);
+    }
+
+    /// <summary>A copy of a value that is kept as it is, to be written back; it outlives the document.</summary>
+    internal static JsonElement Keep(JsonElement value, JsonPath path, ProblemList problems)
+    {
+        // The one fault that shows only in writing is an escape such as "\ud800" without its other half.
+        if (JsonMarshal.GetRawUtf8Value(value).IndexOf("\\u"u8) >= 0)
+        {
+            try
+            {
+                using var scratch = new Utf8JsonWriter(Stream.Null);
+                value.WriteTo(scratch);
+            }
+            catch (InvalidOperationException)
+            {
+                problems.Add(path, "must be Unicode text");
+            }
+        }
+
+        return value.Clone();
     }
 
     internal string? Text(string name) => Take(name) is { } value ? TextOf(value, _path.Field(name), _problems) : null;

@@ -85,7 +85,8 @@ public sealed record Volume
         return new Volume
         {
             Name = name,
-            Kind = KindOf(kind) ?? default,
+            // Of an unknown kind, which has been reported, no rule is known.
+            Kind = KindOf(kind) ?? (VolumeKind)(-1),
             Source = fields.Text("source") is { Length: > 0 } source ? source : null,
             ReadOnly = fields.Flag("readOnly"),
             Recursive = fields.Flag("recursive"),
@@ -113,13 +114,14 @@ public sealed record Volume
 
     internal void Validate(JsonPath path, ProblemList problems)
     {
-        if (Kind == VolumeKind.Host)
+        switch (Kind)
         {
-            ValidateHost(path, problems);
-        }
-        else
-        {
-            ValidateEmpty(path, problems);
+            case VolumeKind.Host:
+                ValidateHost(path, problems);
+                break;
+            case VolumeKind.Empty:
+                ValidateEmpty(path, problems);
+                break;
         }
     }
 
@@ -152,7 +154,7 @@ public sealed record Volume
         }
     }
 
-    private Volume WithDefaults() => Kind == VolumeKind.Host
+    private Volume WithDefaults() => Kind != VolumeKind.Empty
         ? this
         : this with { Mode = string.IsNullOrEmpty(Mode) ? DefaultMode : Mode, Uid = Uid ?? 0, Gid = Gid ?? 0 };
 
