@@ -26,7 +26,7 @@ internal sealed class DecompressedStream : ReadOnlyStream
             return _decompressor.Read(buffer);
         }
         catch (Exception e) when (e is InvalidDataException or SharpCompressException or ZstdException or EndOfStreamException
-            or IndexOutOfRangeException)
+            or IndexOutOfRangeException or ArgumentException)
         {
             // Told below, unchained: the libraries' own words mislead ("unsupported compression method" for a wrong checksum).
         }

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using SharpCompress.Compressors.BZip2;
-using SharpCompress.Compressors.Xz;
 
 namespace Rkt.Images.Archives;
 
@@ -28,7 +27,7 @@ public static class Decompression
             CompressionKind.None => whole,
             CompressionKind.Gzip => new DecompressedStream(whole, source => new GZipStream(source, CompressionMode.Decompress)),
             CompressionKind.Bzip2 => new DecompressedStream(whole, OpenBzip2),
-            CompressionKind.Xz => new DecompressedStream(whole, source => new XZStream(source)),
+            CompressionKind.Xz => new DecompressedStream(whole, source => new XzStream(source)),
             _ => new DecompressedStream(whole, source => new ZstdSharp.DecompressionStream(source)),
         };
     }
