@@ -21,6 +21,12 @@ internal static partial class Syscall
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial nint syscall_openat2(nint number, int directory, string path, open_how* how, nuint size);
 
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static unsafe partial nint syscall_openat2(nint number, int directory, byte* path, open_how* how, nuint size);
+
+    internal static unsafe int openat2(int directory, byte* path, open_how how) =>
+        (int)syscall_openat2(SYS_openat2, directory, path, &how, (nuint)sizeof(open_how));
+
     internal static unsafe int openat2(int directory, string path, open_how how) =>
         (int)syscall_openat2(SYS_openat2, directory, path, &how, (nuint)sizeof(open_how));
 }

@@ -15,10 +15,16 @@ internal static partial class Syscall
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static unsafe partial int statx(int directory, string path, int flags, uint mask, statx_buffer* buffer);
 
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int statx(int directory, byte* path, int flags, uint mask, statx_buffer* buffer);
+
     /// <summary>The part of struct statx that is used; the same on every architecture.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     internal struct statx_buffer
     {
+        [FieldOffset(16)]
+        public uint stx_nlink;
+
         [FieldOffset(20)]
         public uint stx_uid;
 
@@ -45,6 +51,12 @@ internal static partial class Syscall
 
         [FieldOffset(120)]
         public uint mtime_nanoseconds;
+
+        [FieldOffset(128)]
+        public uint stx_rdev_major;
+
+        [FieldOffset(132)]
+        public uint stx_rdev_minor;
 
         [FieldOffset(136)]
         public uint stx_dev_major;

@@ -1,0 +1,286 @@
+using Appc;
+using Appc.Images;
+using Appc.Names;
+using Rkt.Host.Errors;
+using Rkt.Host.Files;
+using Rkt.Images.Archives;
+using Rkt.Images.Store.Intake;
+
+namespace Rkt.Images.Store;
+
+/// <summary>The images of one data directory.</summary>
+/// <remarks>
+/// Any number of processes may use one at once. An image is there whole or not at all: it is unpacked elsewhere on the same file
+/// system, made durable, and renamed into place, and a name leads to it only after that.
+/// </remarks>
+public sealed class ImageStore
+{
+    private const UnixFileMode RecordMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly ImageNames _names;
+    private readonly ArchiveNames _archives;
+    private readonly TimeProvider _clock;
+
+    /// <param name="dataDirectory">Made when something is imported; a missing one is an empty store.</param>
+    /// <param name="clock">The system's when null.</param>
+    public ImageStore(string dataDirectory, TimeProvider? clock = null)
+    {
+        Layout = new StoreLayout(Path.GetFullPath(dataDirectory));
+        _names = new ImageNames(Layout.NamesOfImages);
+        _archives = new ArchiveNames(Layout.NamesOfArchives);
+        _clock = clock ?? TimeProvider.System;
+    }
+
+    internal StoreLayout Layout { get; }
+
+    /// <summary>Brings an archive into the store without asking whose it is.</summary>
+    /// <param name="archive">Read once, from its position to its end; a file that is in the store already is only compared.</param>
+    /// <param name="options">What to remember about it.</param>
+    /// <exception cref="RktException">It is not an image, is damaged, or there is no room; the store is as before.</exception>
+    public StoredImage Import(Stream archive, ImportOptions options)
+    {
+        using var pending = Receive(archive, options.Origin);
+        return Commit(pending, options);
+    }
+
+    /// <summary>Takes an archive in, unpacks and checks it, without making it an image of the store yet.</summary>
+    /// <exception cref="RktException">It is not an image, is damaged, or there is no room; the store is as before.</exception>
+    public PendingImage Receive(Stream archive, string origin)
+    {
+        try
+        {
+            Layout.Create();
+            return FindSame(archive) is { } existing ? new PendingImage(existing) : Unpack(archive);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or ManifestException or UnauthorizedAccessException)
+        {
+            throw new RktException($"cannot import \"{origin}\"", e);
+        }
+    }
+
+    /// <summary>Makes a received image one of the store, or freshens the same one that is there.</summary>
+    /// <exception cref="RktException">There is no room; the store is as before.</exception>
+    public StoredImage Commit(PendingImage pending, ImportOptions options)
+    {
+        var record = pending.Record with { ImportTime = _clock.GetUtcNow(), Origin = options.Origin };
+        try
+        {
+            // The slow part comes before the lock. Whoever commits the same image meanwhile wins, and nothing is lost.
+            if (pending.Work is { } work && Find(record.Id.Key) is null)
+            {
+                Complete(work, record);
+            }
+
+            using var locked = Layout.TakeLock();
+            using var rollback = new Rollback();
+            Place(pending, record, rollback);
+            _names.Bind(record.Name, record.Id.Key, options.IsLatest);
+            rollback.Commit();
+            return Find(record.Id.Key)!;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RktException($"cannot import \"{options.Origin}\"", e);
+        }
+    }
+
+    /// <summary>The image under a key, or null.</summary>
+    public StoredImage? Find(StoreKey key)
+    {
+        var directory = Layout.ImageDirectory(key);
+        var path = $"{directory}/info.json";
+        try
+        {
+            return File.Exists(path)
+                ? new StoredImage(key, directory, ImageRecord.Parse(File.ReadAllBytes(path)), new DateTimeOffset(File.GetLastWriteTimeUtc(path)))
+                : null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Removed just now.
+            return null;
+        }
+        catch (InvalidDataException e)
+        {
+            throw new RktException($"cannot read image \"{key}\"", e);
+        }
+    }
+
+    /// <summary>The image whose key starts with the prefix, or null.</summary>
+    /// <param name="prefix">"sha512-" and at least two digits; those past the length of a key do not count.</param>
+    /// <exception cref="RktException">The prefix is too short or not one, or several images match.</exception>
+    public StoredImage? Resolve(string prefix)
+    {
+        var start = KeyPrefix.Parse(prefix);
+        if (StoreKey.TryParse(start, out var key))
+        {
+            return Find(key);
+        }
+
+        var matches = Keys().Where(candidate => candidate.ToString().StartsWith(start, StringComparison.Ordinal)).ToList();
+        return matches.Count switch
+        {
+            0 => null,
+            1 => Find(matches[0]),
+            _ => throw new RktException($"image ID \"{prefix}\" is ambiguous: {matches.Count} images match"),
+        };
+    }
+
+    /// <summary>The image with a name that has all the labels, with equal values; null when there is none.</summary>
+    /// <remarks>Of several, one that was fetched as the latest comes first, unless a version is asked for; then the one imported last.</remarks>
+    public StoredImage? FindByName(AcIdentifier name, LabelSet labels)
+    {
+        StoredImage? best = null;
+        var bestIsLatest = false;
+        var anyVersion = !labels.Contains("version");
+        foreach (var (key, marked) in _names.Find(name))
+        {
+            var isLatest = anyVersion && marked;
+            if ((best is null || isLatest || !bestIsLatest)
+                && Find(key) is { } image
+                && Matches(image, name, labels)
+                && (best is null || isLatest != bestIsLatest || image.ImportTime > best.ImportTime))
+            {
+                (best, bestIsLatest) = (image, isLatest);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>All images, in the order of their keys. One that cannot be read is left out.</summary>
+    public IReadOnlyList<StoredImage> List() => [.. Keys().Select(Find).OfType<StoredImage>()];
+
+    /// <summary>Notes that an image was used now: what a collection goes by.</summary>
+    public void MarkUsed(StoredImage image) => File.SetLastWriteTimeUtc(image.RecordPath, _clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>Takes an image out of the store, whoever uses it: callers see to that.</summary>
+    public RemovalOutcome Remove(StoredImage image)
+    {
+        try
+        {
+            using var work = WorkDirectory.Create(Layout);
+            using (Layout.TakeLock())
+            {
+                if (!DirectoryEntry.TryMove(image.Directory, $"{work.Path}/image"))
+                {
+                    return RemovalOutcome.NotFound;
+                }
+
+                _names.Unbind(image.Name, image.Key);
+                _archives.Unbind($"{work.Path}/image/archive", image.Key);
+            }
+
+            DirectoryHandle.Sync(Layout.Images);
+            Rkt.Host.Files.Trees.TreeRemoval.Remove($"{work.Path}/image");
+            return RemovalOutcome.Removed;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Directory.Exists(image.Directory)
+                ? throw new RktException($"cannot remove image \"{image.Key}\"", e)
+                : RemovalOutcome.RemovedLeavingFiles;
+        }
+    }
+
+    private static void Complete(WorkDirectory work, ImageRecord record)
+    {
+        var path = $"{work.Path}/info.json";
+        File.WriteAllBytes(path, record.ToJson());
+        File.SetUnixFileMode(path, RecordMode);
+        work.Sync();
+    }
+
+    private static bool Matches(StoredImage image, AcIdentifier name, LabelSet labels) =>
+        image.Name == name && labels.All(label => image.Labels.Find(label.Name.ToString()) == label.Value);
+
+    private void Place(PendingImage pending, ImageRecord record, Rollback rollback)
+    {
+        var key = record.Id.Key;
+        if (Find(key) is { } existing)
+        {
+            AtomicFile.Write(existing.RecordPath, record.ToJson(), RecordMode, Durability.ProcessCrash);
+            return;
+        }
+
+        var work = pending.Work ?? throw new IOException("the image has just been removed from the store");
+        if (!File.Exists($"{work.Path}/info.json"))
+        {
+            Complete(work, record);
+        }
+
+        var directory = Layout.ImageDirectory(key);
+        work.MoveTo(directory);
+        rollback.Add(() => work.MoveBackFrom(directory));
+        DirectoryHandle.Sync(Layout.Images);
+        _archives.Bind($"{directory}/archive", key);
+    }
+
+    private PendingImage Unpack(Stream archive)
+    {
+        var work = WorkDirectory.Create(Layout);
+        try
+        {
+            var manifest = Array.Empty<byte>();
+            ReceivedArchive received;
+            using (var record = File.OpenHandle($"{work.Path}/archive", FileMode.CreateNew, FileAccess.Write))
+            {
+                received = ArchiveIntake.Run(archive, record, tar => manifest = ImageUnpacking.UnpackImage(tar, work.Path));
+            }
+
+            var parsed = ImageManifest.Parse(manifest);
+            return new PendingImage(work, RecordOf(received, parsed), parsed);
+        }
+        catch
+        {
+            work.Dispose();
+            throw;
+        }
+    }
+
+    // Compares bytes, which is many times faster than unpacking them, and as sure.
+    private StoredImage? FindSame(Stream archive)
+    {
+        if (!archive.CanSeek || archive.Position != 0)
+        {
+            return null;
+        }
+
+        var image = _archives.Find(archive) is { } key ? Find(key) : null;
+        archive.Position = 0;
+        if (image is null)
+        {
+            return null;
+        }
+
+        using var stored = File.OpenRead(image.ArchivePath);
+        var isSame = SameContent.Of(stored, archive);
+        archive.Position = 0;
+        return isSame ? image : null;
+    }
+
+    private static ImageRecord RecordOf(ReceivedArchive received, ImageManifest manifest) => new()
+    {
+        Id = received.Id,
+        Name = manifest.Name,
+        Labels = manifest.Labels,
+        Size = received.Size,
+        ArchiveSize = received.ArchiveSize,
+    };
+
+    private IEnumerable<StoreKey> Keys()
+    {
+        if (!Directory.Exists(Layout.Images))
+        {
+            yield break;
+        }
+
+        foreach (var path in Directory.GetDirectories(Layout.Images).Order(StringComparer.Ordinal))
+        {
+            if (StoreKey.TryParse(Path.GetFileName(path), out var key))
+            {
+                yield return key;
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Rkt.Images.Store;
+
+/// <summary>What the store is told about an image that it imports.</summary>
+public sealed record ImportOptions
+{
+    /// <summary>Where it comes from, for messages and lists: a file's path or a URL.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>Whether it was asked for by name without a version: then it is the one found that way.</summary>
+    public bool IsLatest { get; init; }
+}

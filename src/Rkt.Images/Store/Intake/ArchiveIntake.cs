@@ -1,0 +1,126 @@
+using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
+using Appc.Names;
+using Microsoft.Win32.SafeHandles;
+using Rkt.Images.Archives;
+using Rkt.Images.Archives.Tar;
+
+namespace Rkt.Images.Store.Intake;
+
+/// <summary>Takes an archive in, once from front to back: records it as it comes, decompresses, hashes and unpacks, each on a thread of its own.</summary>
+internal sealed class ArchiveIntake
+{
+    private const int Hasher = 0;
+    private const int Unpacker = 1;
+    private const int Readers = 2;
+
+    private readonly BlockRing _ring = new(Readers);
+    private readonly RecordedStream _input;
+    private readonly byte[] _hash = new byte[SHA512.HashSizeInBytes];
+    private CompressionKind _compression;
+    private Exception? _hashFailure;
+
+    private ArchiveIntake(Stream archive, SafeFileHandle record)
+    {
+        _input = new RecordedStream(archive, record);
+    }
+
+    /// <summary>Takes in an archive.</summary>
+    /// <param name="archive">The archive as received; read to its end.</param>
+    /// <param name="record">An empty file, for the same bytes.</param>
+    /// <param name="unpack">Reads the uncompressed tar, on the calling thread; the bytes that it leaves are hashed all the same.</param>
+    /// <exception cref="InvalidDataException">The compressed data is damaged.</exception>
+    /// <exception cref="IOException">Reading or recording failed. What <paramref name="unpack"/> throws comes through too.</exception>
+    public static ReceivedArchive Run(Stream archive, SafeFileHandle record, Action<TarReader> unpack)
+    {
+        var intake = new ArchiveIntake(archive, record);
+        var size = intake.Run(unpack);
+        return new ReceivedArchive(ImageId.FromSha512(intake._hash), size, intake._input.RecordedLength, intake._compression);
+    }
+
+    private long Run(Action<TarReader> unpack)
+    {
+        var threads = new[] { Start(Decompress, "decompress"), Start(Hash, "hash") };
+        try
+        {
+            var source = new BlockRingSource(_ring, Unpacker);
+            var tar = new TarReader(source);
+            unpack(tar);
+            tar.SkipToEndOfInput();
+            return source.Count;
+        }
+        catch (BlockRingException e)
+        {
+            _ring.Cancel();
+            ExceptionDispatchInfo.Throw(e.InnerException!);
+            throw;
+        }
+        catch (OperationCanceledException) when (_hashFailure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+            throw;
+        }
+        catch
+        {
+            _ring.Cancel();
+            throw;
+        }
+        finally
+        {
+            Array.ForEach(threads, thread => thread.Join());
+        }
+    }
+
+    private static Thread Start(ThreadStart work, string name)
+    {
+        var thread = new Thread(work) { Name = name, IsBackground = true };
+        thread.Start();
+        return thread;
+    }
+
+    private void Decompress()
+    {
+        try
+        {
+            using var stream = Decompression.Open(_input, out _compression);
+            while (_ring.BeginWrite() is { } block)
+            {
+                var length = stream.ReadAtLeast(block, block.Length, throwOnEndOfStream: false);
+                if (length == 0)
+                {
+                    _input.RecordRest();
+                    _ring.Close(failure: null);
+                    return;
+                }
+
+                _ring.EndWrite(length);
+            }
+        }
+        catch (Exception e)
+        {
+            // Whatever it is, the thread that waits for the bytes throws it.
+            _ring.Close(e);
+        }
+    }
+
+    private void Hash()
+    {
+        try
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+            for (var block = _ring.Take(Hasher); !block.IsEmpty; block = _ring.Take(Hasher))
+            {
+                hash.AppendData(block.Span);
+                _ring.Release(Hasher);
+            }
+
+            hash.GetHashAndReset(_hash);
+        }
+        catch (Exception e)
+        {
+            // When the ring failed or was cancelled, the thread that unpacks knows already; else it learns it so.
+            _hashFailure = e;
+            _ring.Cancel();
+        }
+    }
+}
