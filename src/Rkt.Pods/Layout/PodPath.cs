@@ -82,6 +82,9 @@ public sealed record PodPath(string Root)
     /// <summary>The hosts file for an app whose image has none.</summary>
     public string HostsFallback => $"{Stage1Root}/etc/hosts-fallback";
 
+    /// <summary>Compiled system call filters, shared by all pods: <c>seccomp</c> in the data directory, three levels up.</summary>
+    public string SystemCallFilters => $"{Root}/../../../seccomp";
+
     /// <summary>The directory of an empty volume.</summary>
     public string SharedVolume(AcName volume) => $"{SharedVolumes}/{volume}";
 

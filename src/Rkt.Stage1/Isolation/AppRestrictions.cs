@@ -13,14 +13,18 @@ public sealed record AppRestrictions
     /// <summary>Whether no program that the app executes gets more privileges than it has.</summary>
     public required bool NoNewPrivileges { get; init; }
 
+    /// <summary>The BPF program that filters the app's system calls; null for none.</summary>
+    public byte[]? SystemCallFilter { get; init; }
+
     /// <summary>The adjustment of the app's out-of-memory score; null leaves it.</summary>
     public long? OomScoreAdjustment { get; init; }
 
     /// <summary>Reads the isolators of an app; the last of a name wins.</summary>
     /// <param name="isolators">The app's isolators.</param>
     /// <param name="restrictsCapabilities">False when <c>--insecure-options=capabilities</c> was given.</param>
+    /// <param name="filters">Null when <c>--insecure-options=seccomp</c> was given.</param>
     /// <exception cref="RktException">They name what does not exist, or contradict each other.</exception>
-    public static AppRestrictions Read(IReadOnlyList<Isolator> isolators, bool restrictsCapabilities)
+    public static AppRestrictions Read(IReadOnlyList<Isolator> isolators, bool restrictsCapabilities, CompiledFilters? filters)
     {
         CapabilitiesValue? retained = null;
         CapabilitiesValue? removed = null;
@@ -51,6 +55,7 @@ public sealed record AppRestrictions
         {
             Capabilities = restrictsCapabilities ? Capability(retained, removed) : CapabilitySet.All,
             NoNewPrivileges = noNewPrivileges,
+            SystemCallFilter = filters is not null && SystemCallPolicy.Read(isolators) is { } policy ? filters.Of(policy) : null,
             OomScoreAdjustment = oomScore,
         };
     }
@@ -59,12 +64,17 @@ public sealed record AppRestrictions
     public void Apply(LaunchPlanBuilder plan, AppIdentity identity)
     {
         plan.SetIdentity(identity.Uid, identity.Gid, [.. identity.SupplementaryGids], Capabilities.Mask);
-        // Root gets the bounding set back from its exec; another user's program starts with nothing. Nothing is inheritable: what
-        // root hands on through an exec would otherwise escape the bounding set.
-        plan.SetCapabilities(identity.Uid == 0 ? Capabilities.Mask : 0, inheritable: 0, ambient: 0);
-        if (NoNewPrivileges)
+        // Nothing is inheritable: what root hands on through an exec would escape the bounding set. Root gets exactly the bounding
+        // set from its exec, so it may keep all until then, and needs to, to install a filter; another user's program starts with nothing.
+        plan.SetCapabilities(identity.Uid == 0 ? CapabilitySet.All.Mask : 0, inheritable: 0, ambient: 0);
+        if (NoNewPrivileges || (identity.Uid != 0 && SystemCallFilter is not null))
         {
             plan.SetNoNewPrivileges();
+        }
+
+        if (SystemCallFilter is not null)
+        {
+            plan.SetSystemCallFilter(SystemCallFilter);
         }
     }
 

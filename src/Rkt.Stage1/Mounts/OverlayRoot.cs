@@ -7,7 +7,8 @@ namespace Rkt.Stage1.Mounts;
 /// <param name="Lower">The image's directories, uppermost first; at least one.</param>
 /// <param name="Upper">Where changes go.</param>
 /// <param name="Work">The overlay's scratch directory, on the same file system as <paramref name="Upper"/>.</param>
-public sealed record OverlayRoot(IReadOnlyList<string> Lower, string Upper, string Work)
+/// <param name="IsMountedOnce">Whether it is mounted for one process tree only; otherwise each time is synced before the next.</param>
+public sealed record OverlayRoot(IReadOnlyList<string> Lower, string Upper, string Work, bool IsMountedOnce)
 {
     /// <summary>Adds the step that mounts it.</summary>
     public void Mount(LaunchPlanBuilder plan, string target) => plan.Mount("overlay", target, "overlay", MountFlags.NoDevices, Options());
@@ -24,8 +25,8 @@ public sealed record OverlayRoot(IReadOnlyList<string> Lower, string Upper, stri
         AppendEscaped(options.Append(",upperdir="), Upper);
         AppendEscaped(options.Append(",workdir="), Work);
         // Nothing to gain from syncing the changes of a pod when it ends: a power loss ends the pod too, and export reads the
-        // upper directory without mounting it for writing.
-        return options.Append(",volatile").ToString();
+        // upper directory without mounting it for writing. The kernel refuses to mount a volatile overlay a second time.
+        return options.Append(IsMountedOnce ? ",volatile" : "").ToString();
     }
 
     private static void AppendEscaped(StringBuilder options, string path)

@@ -48,7 +48,10 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
             Path = path,
             Root = Root(runtimeApp, app, path, lower, workingDirectory),
             Identity = identity,
-            Restrictions = AppRestrictions.Read(app.Isolators, !request.Arguments.DisableCapabilities),
+            Restrictions = AppRestrictions.Read(
+                app.Isolators,
+                !request.Arguments.DisableCapabilities,
+                request.Arguments.DisableSeccomp ? null : new CompiledFilters(request.Pod.SystemCallFilters)),
             Environment = environment,
             Command = Command(app.Exec),
             PreStart = Handler(Appc.Images.EventHandler.PreStart),
@@ -80,11 +83,12 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
         if (lower is not null)
         {
             var image = runtimeApp.Image.Id.Key;
-            overlay = new OverlayRoot(lower, path.OverlayUpper(image), path.OverlayWork(image));
+            overlay = new OverlayRoot(lower, path.OverlayUpper(image), path.OverlayWork(image), app.EventHandlers.Count == 0);
             Directory.CreateDirectory(overlay.Upper);
             Directory.CreateDirectory(overlay.Work);
             // The upper directory's own mode and owner become those of the app's "/".
             var status = FileStatus.ReadIfExists(lower[0]) ?? throw new RktException($"image directory \"{lower[0]}\" is missing");
+            FileOwner.Set(overlay.Upper, status.Uid, status.Gid);
             File.SetUnixFileMode(overlay.Upper, status.Permissions);
         }
 
