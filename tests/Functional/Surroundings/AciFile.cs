@@ -1,0 +1,100 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text;
+
+namespace Tests.Functional.Surroundings;
+
+/// <summary>Writes image files, good and bad ones, with nothing of ours involved.</summary>
+public sealed class AciFile : IDisposable
+{
+    /// <summary>A manifest without an app.</summary>
+    public const string PlainManifest = """
+        {"acKind":"ImageManifest","acVersion":"0.8.11","name":"example.com/plain","labels":[{"name":"os","value":"linux"},{"name":"arch","value":"amd64"}]}
+        """;
+
+    private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    private readonly string _path;
+    private readonly FileStream _file;
+    private readonly GZipStream _compressed;
+    private readonly TarWriter _tar;
+
+    public AciFile(string path)
+    {
+        _path = path;
+        _file = File.Create(path);
+        _compressed = new GZipStream(_file, CompressionLevel.Fastest);
+        _tar = new TarWriter(_compressed, TarEntryFormat.Pax);
+    }
+
+    /// <summary>A complete image of the guest program.</summary>
+    /// <param name="path">The file to make.</param>
+    /// <param name="name">The image's name.</param>
+    /// <param name="app">JSON of the app's fields beside exec, user and group; each with a leading comma.</param>
+    /// <param name="words">Arguments of the guest.</param>
+    public static string OfGuest(string path, string name, string app, params string[] words)
+    {
+        var exec = string.Concat(words.Select(word => $",\"{word}\""));
+        using var aci = new AciFile(path);
+        return aci.AddManifest($$$"""
+            {"acKind":"ImageManifest","acVersion":"0.8.11","name":"{{{name}}}",
+             "labels":[{"name":"version","value":"1.0"},{"name":"os","value":"linux"},{"name":"arch","value":"amd64"}],
+             "app":{"exec":["/bin/guest"{{{exec}}}],"user":"0","group":"0"{{{app}}}}}
+            """)
+            .AddDirectory("rootfs").AddDirectory("rootfs/bin").AddProgram("rootfs/bin/guest", Guest.Program).AddDirectory("rootfs/tmp")
+            .AddDirectory("rootfs/etc").AddFile("rootfs/etc/greeting", "hello from the image\n").Done();
+    }
+
+    public AciFile AddManifest(string json) => AddFile("manifest", json);
+
+    public AciFile AddDirectory(string name) => Entry(TarEntryType.Directory, name);
+
+    public AciFile AddFile(string name, string content) => Content(name, Encoding.UTF8.GetBytes(content), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+
+    public AciFile AddProgram(string name, byte[] content) => Content(name, content, Executable);
+
+    public AciFile AddSymlink(string name, string target) => Entry(TarEntryType.SymbolicLink, name, target);
+
+    public AciFile AddHardLink(string name, string target) => Entry(TarEntryType.HardLink, name, target);
+
+    public AciFile AddDevice(string name) => Entry(TarEntryType.CharacterDevice, name);
+
+    /// <summary>Ends the archive and returns its path.</summary>
+    public string Done()
+    {
+        Dispose();
+        return _path;
+    }
+
+    public void Dispose()
+    {
+        _tar.Dispose();
+        _compressed.Dispose();
+        _file.Dispose();
+    }
+
+    private AciFile Content(string name, byte[] content, UnixFileMode mode)
+    {
+        using var stream = new MemoryStream(content);
+        _tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = stream, Mode = mode });
+        return this;
+    }
+
+    private AciFile Entry(TarEntryType type, string name, string target = "")
+    {
+        var entry = new PaxTarEntry(type, name) { Mode = Executable };
+        if (target.Length > 0)
+        {
+            entry.LinkName = target;
+        }
+
+        if (type == TarEntryType.CharacterDevice)
+        {
+            (entry.DeviceMajor, entry.DeviceMinor) = (1, 3);
+        }
+
+        _tar.WriteEntry(entry);
+        return this;
+    }
+}
