@@ -1,12 +1,14 @@
 # Part of scripts/bench: /bin/true from the store, run to its exit; without a network, with the default one, and at the floor.
 # shellcheck shell=bash disable=SC2154
 
-prepare_floor() { # The plans of a prepared pod, which the floor launches again and again.
+# The plans of a prepared pod, which the floor launches again and again, each time with fresh upper directories: the pods' overlays
+# are volatile, and the kernel mounts such a one only once.
+prepare_floor() {
     local pod
     pod=$(rkt prepare --quiet "$image")
     mkdir -p "$work/plans"
     (cd "$data/pods/prepared/$pod" && "$repository/out/libexec/rkt/stage1" plan "$work/plans" --net=none "$pod")
-    floor_pod=$data/pods/prepared/$pod
+    refresh_floor="cd $data/pods/prepared/$pod/overlay && for d in */upper/* */work/*; do rm -rf \$d && mkdir \$d; done"
 }
 
 compare_pods() {
@@ -16,7 +18,7 @@ compare_pods() {
     make_podman_image
 
     contender "$list" 'rkt run --net=none' '' "$gc" "$bin/rkt" "--dir=$data" run --net=none "$image"
-    contender "$list" 'C floor' "cd $floor_pod" '' "$work/floor" "$work/plans/pod.plan" "$work/plans/app.plan"
+    contender "$list" 'C floor' "$refresh_floor" '' "$work/floor" "$work/plans/pod.plan" "$work/plans/app.plan"
     contender "$list" 'crun run' '' '' /usr/bin/crun --cgroup-manager=cgroupfs run -b "$work/bundle" rkt-bench
     contender "$list" 'runc run' '' '' "$(command -v runc)" run -b "$work/bundle" rkt-bench
     contender "$list" 'bwrap' '' '' "$(command -v bwrap)" --unshare-all --die-with-parent --ro-bind "$work/root" / --proc /proc --dev /dev /bin/true
