@@ -1,6 +1,7 @@
 using Appc.Names;
 using Rkt.Host.Errors;
 using Rkt.Host.Files;
+using Rkt.Host.Files.Trees;
 using Rkt.Pods.Layout;
 
 namespace Rkt.Pods.Lifecycle;
@@ -82,7 +83,7 @@ public sealed class NewPod : IDisposable
     }
 
     /// <summary>Takes back what was made, after a failure.</summary>
-    public void Remove() => Directory.Delete(Path.Root, recursive: true);
+    public void Remove() => TreeRemoval.Remove(Path.Root);
 
     /// <summary>Gives the lock up; the pod stays where it is.</summary>
     public void Dispose() => _lock.Dispose();
