@@ -1,0 +1,101 @@
+using Appc.Names;
+using Appc.Pods;
+using Rkt.Host.Errors;
+using Rkt.Images.Store;
+using Rkt.Pods.Lifecycle;
+using Rkt.Pods.Preparation.References;
+
+namespace Rkt.Pods.Preparation;
+
+/// <summary>Makes pods: gets their images, puts their manifests together, and fills their directories.</summary>
+/// <param name="store">The images.</param>
+/// <param name="pods">The pods.</param>
+/// <param name="version">Of this program, written into the manifests.</param>
+/// <param name="listener">Told of the images used, and why there are no overlays.</param>
+public sealed class PodPreparation(ImageStore store, PodsDirectory pods, AcVersion version, IPreparationListener listener)
+{
+    /// <summary>Makes a pod, in phase "prepare" and locked by this process.</summary>
+    /// <param name="request">What the user asked for.</param>
+    /// <param name="id">The pod's UUID, not used before.</param>
+    /// <exception cref="RktException">The pod cannot be made; nothing is left of it.</exception>
+    public NewPod Prepare(PodRequest request, PodId id)
+    {
+        // From before the images are looked up until the pod refers to them, none may be collected.
+        using var preparing = TakePrepareLock();
+        var images = FindImages(request);
+        var manifest = request.Manifest ?? PodManifestMaking.Make(request, images, version);
+        var roots = ChooseRoots(request);
+        var pod = NewPod.Create(pods, id);
+        try
+        {
+            PodWriter.Write(pod.Path, manifest, images, roots);
+            return pod;
+        }
+        catch (Exception e)
+        {
+            TryRemove(pod);
+            if (e is IOException or UnauthorizedAccessException)
+            {
+                throw new RktException("cannot prepare pod", e);
+            }
+
+            throw;
+        }
+    }
+
+    private PrepareLock TakePrepareLock()
+    {
+        try
+        {
+            return PrepareLock.TakeShared(pods.DataDirectory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RktException($"cannot use data directory \"{pods.DataDirectory}\"", e);
+        }
+    }
+
+    private List<PodImage> FindImages(PodRequest request)
+    {
+        var finding = new ImageFinding(store, request.SkipSignatures, listener.ImageFound);
+        var found = request.Manifest is { } manifest
+            ? FindImages(manifest)
+            : request.Apps.Select(app => finding.Get(app.Image, app.Signature));
+        return [.. found.Select(image => PodImageReading.Read(store, image))];
+    }
+
+    private IEnumerable<StoredImage> FindImages(PodManifest manifest) => manifest.Apps.Count == 0
+        ? throw new RktException("the pod manifest has no apps")
+        : manifest.Apps.Select(app => store.Resolve(app.Image.Id.ToString()) ?? throw ImageFinding.NoSuchKey(app.Image.Id.ToString()));
+
+    private RootKind ChooseRoots(PodRequest request)
+    {
+        if (request.NoOverlay)
+        {
+            return RootKind.Copy;
+        }
+
+        if (OverlaySupport.FindObstacle(pods.DataDirectory) is not { } obstacle)
+        {
+            return RootKind.Overlay;
+        }
+
+        listener.OverlayDisabled(obstacle);
+        return RootKind.Copy;
+    }
+
+    private static void TryRemove(NewPod pod)
+    {
+        using (pod)
+        {
+            try
+            {
+                pod.Remove();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // What stays is an aborted preparation, which gc collects; the first failure is the one to report.
+            }
+        }
+    }
+}
