@@ -1,0 +1,64 @@
+using Appc.Names;
+using Rkt.Host.Errors;
+using Rkt.Host.Files;
+using Rkt.Host.Files.Trees;
+using Rkt.Host.Launching;
+using Rkt.Pods.Layout;
+using Rkt.Pods.Layout.Entrypoints;
+using Rkt.Pods.Lifecycle;
+
+namespace Rkt.Pods.Collection;
+
+/// <summary>Deletes a pod that is garbage: what it left on the host first, then its directory.</summary>
+/// <param name="stage1">The program that knows what a running pod leaves behind.</param>
+/// <param name="localConfiguration">The administrator's configuration directory, handed to that program.</param>
+/// <param name="debug">Whether that program tells more.</param>
+/// <param name="listener">Told of failures that do not stop the deletion.</param>
+public sealed class PodDeletion(string stage1, string localConfiguration, bool debug, ICollectionListener listener)
+{
+    /// <summary>Deletes a pod. The caller holds its lock, and goes on holding it.</summary>
+    /// <exception cref="RktException">Something could not be removed; the pod stays what it was, for the next attempt.</exception>
+    public void Delete(PodId id, PodPhase phase, PodPath pod)
+    {
+        listener.Deleting(id);
+        if (phase == PodPhase.ExitedGarbage)
+        {
+            CleanHost(id, pod);
+        }
+
+        try
+        {
+            // A host directory that is still bound below the pod must not be emptied with it.
+            foreach (var target in MountedFileSystem.MountsBelow(pod.Root).Reverse())
+            {
+                HostMount.Detach(target);
+            }
+
+            // stage1's root goes first: a pod that is half removed still has its manifest, and is recognised.
+            TreeRemoval.Remove(pod.Stage1Root);
+            TreeRemoval.Remove(pod.Root);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RktException($"cannot delete pod \"{id}\"", e);
+        }
+    }
+
+    /// <summary>Has stage1 take down networks and cgroups. A failure is told, and the pod is deleted all the same.</summary>
+    private void CleanHost(PodId id, PodPath pod)
+    {
+        var arguments = new GarbageArguments { Pod = id, Debug = debug, LocalConfiguration = localConfiguration };
+        try
+        {
+            var status = ChildProgram.Run(stage1, [stage1, Entrypoint.Gc, .. arguments.Format()], pod.Root);
+            if (status.Code != 0)
+            {
+                listener.Warn($"stage1 could not clean up after pod \"{id}\"", new RktException($"exit status {status.Code}"));
+            }
+        }
+        catch (KernelException e)
+        {
+            listener.Warn($"cannot execute stage1 for pod \"{id}\"", e);
+        }
+    }
+}
