@@ -1,1 +1,3 @@
-return 0;
+using Rkt.Cli;
+
+return EntryPoint.Run(args);

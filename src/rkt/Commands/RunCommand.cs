@@ -1,0 +1,53 @@
+using Appc.Names;
+using Rkt.Cli.Output;
+using Rkt.Cli.Parsing;
+using Rkt.Cli.Requests;
+using Rkt.Cli.Settings;
+using Rkt.Host.Errors;
+using Rkt.Images.Store;
+using Rkt.Pods.Lifecycle;
+using Rkt.Pods.Preparation;
+
+namespace Rkt.Cli.Commands;
+
+/// <summary><c>rkt run</c>: makes a pod and runs it; this process becomes the pod's supervisor.</summary>
+internal sealed class RunCommand : Command
+{
+    public override string Name => "run";
+
+    public override string Summary => "Run images as a pod";
+
+    public override string Usage => "[--volume=name,kind=host,...] [--mount volume=VOL,target=PATH] IMAGE [-- image-args...[---]]...";
+
+    public override string Description =>
+        "Makes a pod with an app for each IMAGE, runs it, and ends with its exit status. "
+        + "An IMAGE is a file, the start of a hash (sha512-...) of an image in the store, or an image name.\n\n"
+        + "Flags for an app follow its image. What follows \"--\" is added to the app's command; a lone \"---\" ends it, "
+        + "and another image may follow.";
+
+    public override IReadOnlyList<Flag> Flags { get; } =
+        [.. PodFlags.OfPreparation, .. PodFlags.OfRun, PodFlags.UuidFileSave, .. ImageFlags.All];
+
+    public override bool TakesImages => true;
+
+    public override int Run(Invocation call)
+    {
+        var request = PodRequestReading.Read(call);
+        RunReading.CheckInteractive(call, request.Manifest?.Apps.Count ?? request.Apps.Count);
+        Privileges.RequireSuperuser();
+        PodStart.RequireStage1();
+        var id = PodId.NewRandom();
+        var names = RunReading.ReadNameFiles(call.Flags);
+        var arguments = RunReading.Read(call, id, names);
+        UuidFile.Save(call, id);
+        var report = new PreparationReport(call);
+        report.Stage1Chosen();
+        var preparation = new PodPreparation(
+            new ImageStore(call.Global.DataDirectory),
+            new PodsDirectory(call.Global.DataDirectory),
+            AcVersion.Parse(BuildVersion.Text),
+            report);
+        PodStart.Execute(preparation.Prepare(request, id), arguments, names);
+        return RktException.FailureStatus;
+    }
+}

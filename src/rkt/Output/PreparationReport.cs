@@ -1,0 +1,31 @@
+using Rkt.Cli.Commands;
+using Rkt.Cli.Settings;
+using Rkt.Pods.Preparation;
+using Rkt.Pods.Preparation.References;
+
+namespace Rkt.Cli.Output;
+
+/// <summary>Tells on standard error which images a pod is made of.</summary>
+/// <param name="call">The command that prepares.</param>
+internal sealed class PreparationReport(Invocation call) : IPreparationListener
+{
+    public void ImageFound(ImageNotice notice, string message)
+    {
+        // An image from a file shows always, as one from the network will; a hit in the store only when asked for.
+        if (notice == ImageNotice.FromFile || call.Global.Debug)
+        {
+            call.Error.WriteLine($"image: {message}");
+        }
+    }
+
+    public void OverlayDisabled(string reason) => call.Note($"disabling overlay support: \"{reason}\"");
+
+    /// <summary>Names the stage1 that will run the pod.</summary>
+    public void Stage1Chosen()
+    {
+        if (call.Global.Debug)
+        {
+            call.Error.WriteLine($"image: using image from local store for image name {Stage1Program.ImageName}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Appc.Isolators;
+using Rkt.Cli.Parsing;
+using Rkt.Cli.Settings;
+
+namespace Rkt.Cli.Requests;
+
+/// <summary>Reads the flags that limit an app.</summary>
+internal static class IsolatorReading
+{
+    private const int LeastMemory = 4096;
+
+    public static IReadOnlyList<Isolator> Read(FlagValues flags)
+    {
+        if (flags.Has(ImageFlags.CapsRetain) && flags.Has(ImageFlags.CapsRemove))
+        {
+            throw new UsageException($"{ImageFlags.CapsRetain} and {ImageFlags.CapsRemove} exclude each other");
+        }
+
+        var isolators = new List<Isolator>();
+        Add(ImageFlags.Memory, ReadMemory);
+        Add(ImageFlags.Cpu, static value => Isolator.Create(IsolatorNames.Cpu, Limit(Quantity.Parse(value))));
+        Add(ImageFlags.CpuShares, static value => ReadNumber(IsolatorNames.CpuShares, value));
+        Add(ImageFlags.OomScoreAdjustment, static value => ReadNumber(IsolatorNames.OomScoreAdjustment, value));
+        Add(ImageFlags.CapsRetain, static value => ReadCapabilities(IsolatorNames.CapabilitiesRetainSet, value));
+        Add(ImageFlags.CapsRemove, static value => ReadCapabilities(IsolatorNames.CapabilitiesRemoveSet, value));
+        Add(ImageFlags.Seccomp, ReadSeccomp);
+        return isolators;
+
+        void Add(Flag flag, Func<string, Isolator> parse)
+        {
+            if (flags.ReadOrNull(flag, parse) is { } isolator)
+            {
+                isolators.Add(isolator);
+            }
+        }
+    }
+
+    private static Isolator ReadMemory(string value)
+    {
+        var amount = Quantity.Parse(value);
+        return amount.Value >= LeastMemory
+            ? Isolator.Create(IsolatorNames.Memory, Limit(amount))
+            : throw new FormatException($"must be at least {LeastMemory} bytes");
+    }
+
+    private static ResourceValue Limit(Quantity amount) => new() { Request = amount, Limit = amount };
+
+    private static Isolator ReadNumber(string name, string value) =>
+        long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? Isolator.Create(name, new NumberValue(number))
+            : throw new FormatException("must be a number");
+
+    private static Isolator ReadCapabilities(string name, string value) =>
+        Isolator.Create(name, new CapabilitiesValue(Words(value)));
+
+    private static Isolator ReadSeccomp(string value)
+    {
+        string? mode = null;
+        string? errno = null;
+        var calls = new List<string>();
+        foreach (var word in Words(value))
+        {
+            var equals = word.IndexOf('=');
+            switch (equals < 0 ? "" : word[..equals])
+            {
+                case "":
+                    calls.Add(word);
+                    break;
+                case "mode":
+                    mode = word[(equals + 1)..];
+                    break;
+                case "errno":
+                    errno = word[(equals + 1)..];
+                    break;
+                case var unknown:
+                    throw new FormatException($"unknown seccomp parameter \"{unknown}\"");
+            }
+        }
+
+        var name = mode switch
+        {
+            "retain" => IsolatorNames.SeccompRetainSet,
+            "remove" => IsolatorNames.SeccompRemoveSet,
+            _ => throw new FormatException("needs mode=retain or mode=remove"),
+        };
+        return Isolator.Create(name, new SeccompValue(calls) { Errno = errno });
+    }
+
+    private static string[] Words(string value) => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

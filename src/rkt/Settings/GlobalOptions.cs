@@ -1,0 +1,82 @@
+using Rkt.Cli.Parsing;
+using Rkt.Host.Errors;
+using Rkt.Host.Files;
+
+namespace Rkt.Cli.Settings;
+
+/// <summary>The flags that every command takes.</summary>
+internal sealed record GlobalOptions
+{
+    private static readonly Flag DebugFlag = Flag.Switch("debug", "say more on standard error, and show all causes of an error");
+
+    private static readonly Flag DirFlag = new("dir", FlagKind.Word, "data directory") { Default = "/var/lib/rkt" };
+
+    private static readonly Flag InsecureOptionsFlag =
+        new("insecure-options", FlagKind.Word, "comma-separated list of safety measures to switch off: none, image, tls, http, pubkey, capabilities, paths, seccomp, ondisk, all-fetch, all-run, all")
+        {
+            Default = "none",
+            Check = static value => InsecureOptionsText.Read(value, out _),
+        };
+
+    private static readonly Flag LocalConfigFlag =
+        new("local-config", FlagKind.Word, "configuration directory of the administrator") { Default = "/etc/rkt" };
+
+    private static readonly Flag SystemConfigFlag =
+        new("system-config", FlagKind.Word, "configuration directory of the vendor") { Default = "/usr/lib/rkt" };
+
+    private static readonly Flag UserConfigFlag = new("user-config", FlagKind.Word, "configuration directory of a user");
+
+    private static readonly Flag TrustKeysFlag =
+        Flag.Switch("trust-keys-from-https", "trust keys found by discovery over https without asking");
+
+    /// <summary>Asks for the help page of the command.</summary>
+    public static Flag HelpFlag { get; } = Flag.Switch("help", "print the help page of the command") with { IsHidden = true };
+
+    /// <summary>All of them, for parsing and for help.</summary>
+    public static IReadOnlyList<Flag> Flags { get; } =
+    [
+        DebugFlag,
+        DirFlag,
+        InsecureOptionsFlag,
+        LocalConfigFlag,
+        SystemConfigFlag,
+        TrustKeysFlag,
+        UserConfigFlag,
+        HelpFlag,
+        new("cpuprofile", FlagKind.Word, "") { IsHidden = true },
+        new("memprofile", FlagKind.Word, "") { IsHidden = true },
+    ];
+
+    public bool Debug { get; private init; }
+
+    /// <summary>Absolute path of the data directory, symbolic links resolved; it need not exist.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Absolute path of the administrator's configuration directory.</summary>
+    public required string LocalConfiguration { get; init; }
+
+    public InsecureOptions Insecure { get; private init; }
+
+    public static GlobalOptions From(FlagValues flags)
+    {
+        _ = InsecureOptionsText.Read(flags.Text(InsecureOptionsFlag), out var insecure);
+        return new GlobalOptions
+        {
+            Debug = flags.IsOn(DebugFlag),
+            DataDirectory = Resolve(flags.Text(DirFlag)),
+            LocalConfiguration = Path.GetFullPath(flags.Text(LocalConfigFlag)),
+            Insecure = insecure,
+        };
+    }
+
+    private static string Resolve(string directory)
+    {
+        if (directory.Length == 0)
+        {
+            throw new RktException("the data directory cannot be empty") { Hint = "leave --dir out for /var/lib/rkt" };
+        }
+
+        var path = Path.GetFullPath(directory).TrimEnd('/');
+        return RealPath.Resolve(path.Length == 0 ? "/" : path);
+    }
+}
