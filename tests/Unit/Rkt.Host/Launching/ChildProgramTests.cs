@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Tests.Unit.Rkt.Host.Launching;
 
+[Collection(nameof(ProcessLaunching))]
 public sealed class ChildProgramTests
 {
     [Fact]

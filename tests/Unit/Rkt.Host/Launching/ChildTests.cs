@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Tests.Unit.Rkt.Host.Launching;
 
+[Collection(nameof(ProcessLaunching))]
 public sealed class ChildTests
 {
     private static bool IsRoot => Environment.IsPrivilegedProcess;
@@ -106,38 +107,6 @@ public sealed class ChildTests
         pause.Signal(9);
         pause.Wait();
         Assert.Empty(Directory.GetDirectories("/proc/self/task").SelectMany(t => File.ReadAllText($"{t}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)));
-    }
-
-    [Fact]
-    public void Launch_BesideThreadsThatAllocateAndCollect_NeverHangs()
-    {
-        using var stop = new CancellationTokenSource();
-        var threads = Enumerable.Range(0, 2).Select(_ => new Thread(() =>
-        {
-            while (!stop.IsCancellationRequested)
-            {
-                GC.KeepAlive(new byte[100_000]);
-                GC.Collect(0);
-            }
-        })).ToList();
-        threads.ForEach(t => t.Start());
-        var builder = new LaunchPlanBuilder();
-        builder.Execute(["/bin/true"], ["true"], []);
-        var plan = builder.Build(NamespaceKinds.None, NamespaceKinds.None);
-
-        try
-        {
-            for (var i = 0; i < 5_000; i++)
-            {
-                using var child = Child.Launch(plan, [], joined: null);
-                Assert.Equal(0, child.Wait().Code);
-            }
-        }
-        finally
-        {
-            stop.Cancel();
-            threads.ForEach(t => t.Join());
-        }
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Xunit;
 
 namespace Tests.Unit.Rkt.Images.Archives;
 
+[Collection(nameof(ProcessLaunching))]
 public sealed class CompressionTests
 {
     private static readonly byte[] Archive = MakeArchive();

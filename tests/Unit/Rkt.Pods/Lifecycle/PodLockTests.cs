@@ -6,6 +6,7 @@ using Xunit;
 
 namespace Tests.Unit.Rkt.Pods.Lifecycle;
 
+[Collection(nameof(ProcessLaunching))]
 public sealed class PodLockTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("rkt-lock-").FullName;

@@ -7,6 +7,7 @@ using Xunit;
 namespace Tests.Unit.Rkt.Images.Archives.Tar;
 
 /// <summary>The reader on archives made by GNU tar and on faulty ones.</summary>
+[Collection(nameof(ProcessLaunching))]
 public sealed class TarReaderTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("rkt-tar-").FullName;

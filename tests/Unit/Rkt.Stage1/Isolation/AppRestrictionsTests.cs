@@ -1,0 +1,51 @@
+using Appc.Isolators;
+using Rkt.Host.Errors;
+using Rkt.Stage1.Isolation;
+using Xunit;
+
+namespace Tests.Unit.Rkt.Stage1.Isolation;
+
+public sealed class AppRestrictionsTests
+{
+    [Fact]
+    public void Read_WithARetainSet_KeepsExactlyThat()
+    {
+        var restrictions = Read(Isolator.Create(IsolatorNames.CapabilitiesRetainSet, new CapabilitiesValue(["CAP_NET_ADMIN"])));
+
+        Assert.Equal(CapabilitySet.Parse(["NET_ADMIN"]), restrictions.Capabilities);
+    }
+
+    [Fact]
+    public void Read_WithARemoveSet_TakesItFromTheDefault()
+    {
+        var restrictions = Read(Isolator.Create(IsolatorNames.CapabilitiesRemoveSet, new CapabilitiesValue(["CAP_MKNOD"])));
+
+        Assert.Equal(CapabilitySet.Default.Without(CapabilitySet.Parse(["MKNOD"])), restrictions.Capabilities);
+    }
+
+    [Fact]
+    public void Read_WithBothKinds_IsRefused()
+    {
+        Assert.Throws<RktException>(() => Read(
+            Isolator.Create(IsolatorNames.CapabilitiesRetainSet, new CapabilitiesValue(["CAP_KILL"])),
+            Isolator.Create(IsolatorNames.CapabilitiesRemoveSet, new CapabilitiesValue(["CAP_KILL"]))));
+    }
+
+    [Fact]
+    public void Read_WithAnUnknownCapability_NamesIt()
+    {
+        var failure = Assert.Throws<RktException>(() => Read(
+            Isolator.Create(IsolatorNames.CapabilitiesRetainSet, new CapabilitiesValue(["CAP_FLY"]))));
+
+        Assert.Contains("CAP_FLY", failure.GetBaseException().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_WithCapabilitiesUnrestricted_KeepsAll()
+    {
+        Assert.Equal(CapabilitySet.All, AppRestrictions.Read([], restrictsCapabilities: false, filters: null).Capabilities);
+    }
+
+    private static AppRestrictions Read(params Isolator[] isolators) =>
+        AppRestrictions.Read(isolators, restrictsCapabilities: true, filters: null);
+}

@@ -1,0 +1,99 @@
+using Appc.Isolators;
+using Rkt.Host.Errors;
+using Rkt.Host.Launching;
+using Rkt.Stage1.Isolation;
+using Xunit;
+
+namespace Tests.Unit.Rkt.Stage1.Isolation;
+
+/// <summary>The compiled filters are tried on real processes: what counts is what the kernel does with them.</summary>
+[Collection(nameof(ProcessLaunching))]
+public sealed class SystemCallPolicyTests
+{
+    private const int KilledByFilter = 128 + 31;
+
+    [Fact]
+    public void Default_LetsAShellRunPrograms()
+    {
+        Assert.Equal(0, StatusOf(SystemCallPolicy.Default, "ls / >/dev/null && echo x | cat >/dev/null"));
+    }
+
+    [Fact]
+    public void Default_RefusesMountsWithAnError()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root");
+        Assert.Equal(1, StatusOf(SystemCallPolicy.Default, "mount -t tmpfs none /mnt 2>/dev/null && exit 0; exit 1"));
+    }
+
+    [Fact]
+    public void Default_RefusesNewNamespaces()
+    {
+        Assert.Equal(1, StatusOf(SystemCallPolicy.Default, "unshare -U true 2>/dev/null && exit 0; exit 1"));
+    }
+
+    [Fact]
+    public void Read_WithARemoveSetWithoutErrno_KillsWhoCallsIt()
+    {
+        var policy = Read(IsolatorNames.SeccompRemoveSet, new SeccompValue(["mkdir", "mkdirat"]));
+
+        Assert.Equal(KilledByFilter, StatusOf(policy!, "exec mkdir /tmp/rkt-never-made"));
+    }
+
+    [Fact]
+    public void Read_WithAnErrno_ReturnsIt()
+    {
+        var policy = Read(IsolatorNames.SeccompRemoveSet, new SeccompValue(["mkdir", "mkdirat"]) { Errno = "ENOSPC" });
+
+        Assert.Equal(0, StatusOf(policy!, "mkdir /tmp/rkt-never-made 2>&1 | grep -q 'No space left'"));
+    }
+
+    [Fact]
+    public void Read_WithARetainSetOfEverything_IsNoFilter()
+    {
+        Assert.Null(Read(IsolatorNames.SeccompRetainSet, new SeccompValue(["@appc.io/all"])));
+    }
+
+    [Fact]
+    public void Read_WithoutIsolator_IsTheDefault()
+    {
+        Assert.Same(SystemCallPolicy.Default, SystemCallPolicy.Read([]));
+    }
+
+    [Theory]
+    [InlineData("no_such_call")]
+    [InlineData("@no/such-group")]
+    public void Read_OfWhatDoesNotExist_NamesIt(string name)
+    {
+        var failure = Assert.Throws<RktException>(() => Read(IsolatorNames.SeccompRemoveSet, new SeccompValue([name])));
+
+        Assert.Contains(name, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fingerprint_DiffersWhenTheMeaningDoes()
+    {
+        string[] calls = ["mkdir"];
+        string[] fingerprints =
+        [
+            new SystemCallPolicy(SystemCallPolicyKind.Remove, calls, null).Fingerprint(),
+            new SystemCallPolicy(SystemCallPolicyKind.Retain, calls, null).Fingerprint(),
+            new SystemCallPolicy(SystemCallPolicyKind.Remove, calls, 1).Fingerprint(),
+            new SystemCallPolicy(SystemCallPolicyKind.Remove, ["mkdir", "rmdir"], null).Fingerprint(),
+            SystemCallPolicy.Default.Fingerprint(),
+        ];
+
+        Assert.Equal(fingerprints.Length, fingerprints.Distinct().Count());
+    }
+
+    private static SystemCallPolicy? Read(string name, SeccompValue value) => SystemCallPolicy.Read([Isolator.Create(name, value)]);
+
+    private static int StatusOf(SystemCallPolicy policy, string script)
+    {
+        var plan = new LaunchPlanBuilder();
+        plan.SetNoNewPrivileges();
+        plan.SetSystemCallFilter(policy.Compile());
+        plan.Execute(["/bin/sh"], ["sh", "-c", script], ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"]);
+        using var child = Child.Launch(plan.Build(NamespaceKinds.None, NamespaceKinds.None), [], joined: null);
+        return child.Wait().Code;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text;
+using Rkt.Host.Launching;
+using Rkt.Stage1.Mounts;
+using Xunit;
+
+namespace Tests.Unit.Rkt.Stage1.Mounts;
+
+public sealed class OverlayRootTests
+{
+    [Fact]
+    public void Mount_WithSeparatorsInPaths_EscapesThem()
+    {
+        Assert.Contains("lowerdir=/a\\:b:/c\\,d,upperdir=/u,workdir=/w,volatile", OptionsOf(["/a:b", "/c,d"], isMountedOnce: true), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Mount_ThatIsRepeated_IsNotVolatile()
+    {
+        Assert.DoesNotContain("volatile", OptionsOf(["/a"], isMountedOnce: false), StringComparison.Ordinal);
+    }
+
+    private static string OptionsOf(string[] lower, bool isMountedOnce)
+    {
+        var plan = new LaunchPlanBuilder();
+        new OverlayRoot(lower, "/u", "/w", isMountedOnce).Mount(plan, "/root");
+        plan.Pause();
+        return Encoding.UTF8.GetString(plan.Build(NamespaceKinds.None, NamespaceKinds.None).Bytes);
+    }
+}
