@@ -1,5 +1,4 @@
 using Rkt.Host.Launching;
-using Xunit;
 
 namespace Tests.Functional;
 
