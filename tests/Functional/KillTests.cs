@@ -21,7 +21,7 @@ public sealed class KillTests : FunctionalTest
     public void KilledInit_EndsThePod()
     {
         var (program, pod) = Site.StartPod("--net=none", Site.GuestImage("", "sleep"));
-        Site.Run("/bin/kill", "-KILL", Site.Status(pod, "pid")!).Succeeded();
+        Site.Run("/bin/kill", "-KILL", Surroundings.Site.InitOf(program)).Succeeded();
         Assert.NotEqual(0, program.WaitForExit().Status);
         Assert.Equal("exited", Site.Status(pod, "state"));
     }

@@ -76,8 +76,8 @@ public sealed partial class RunTests : FunctionalTest
     [Fact]
     public void Run_GivesThePodItsOwnHostNameAndNamespaces()
     {
-        var (_, pod) = Site.StartPod("--net=none", Site.GuestImage("", "sleep"));
-        var init = Site.Status(pod, "pid");
+        var (program, _) = Site.StartPod("--net=none", Site.GuestImage("", "sleep"));
+        var init = Surroundings.Site.InitOf(program);
         foreach (var space in new[] { "pid", "net", "ipc", "uts", "mnt" })
         {
             Assert.NotEqual(new FileInfo($"/proc/self/ns/{space}").LinkTarget, new FileInfo($"/proc/{init}/ns/{space}").LinkTarget);

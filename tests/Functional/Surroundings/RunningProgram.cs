@@ -12,6 +12,7 @@ public sealed class RunningProgram : IDisposable
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
     private readonly string _commandLine;
+    private bool _disposed;
 
     private RunningProgram(Process process, string commandLine)
     {
@@ -72,6 +73,12 @@ public sealed class RunningProgram : IDisposable
 
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         if (!_process.HasExited)
         {
             _process.Kill();

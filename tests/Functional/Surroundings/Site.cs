@@ -95,6 +95,11 @@ public sealed class Site : IDisposable
     public string? Status(string pod, string line) => Rkt("status", pod).Succeeded().Lines
         .Where(l => l.StartsWith(line + "=", StringComparison.Ordinal)).Select(l => l[(line.Length + 1)..]).FirstOrDefault();
 
+    /// <summary>The process that is pid 1 of a pod: the child of the supervisor that is number 1 in a namespace of its own.</summary>
+    public static string InitOf(RunningProgram supervisor) => Directory.GetDirectories($"/proc/{supervisor.Pid}/task")
+        .SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Single(child => File.ReadLines($"/proc/{child}/status").Any(line => line.StartsWith("NSpid:", StringComparison.Ordinal) && line.EndsWith("\t1", StringComparison.Ordinal)));
+
     /// <summary>The JSON of a command that was given <c>--format=json</c>.</summary>
     public JsonElement Json(params string[] words) => JsonDocument.Parse(Rkt(words).Succeeded().Output).RootElement;
 
@@ -117,6 +122,7 @@ public sealed class Site : IDisposable
         if (Directory.Exists($"{Data}/pods"))
         {
             Rkt("gc", "--grace-period=0s", "--expire-prepared=0s").Succeeded();
+            Rkt("image", "gc", "--grace-period=0s").Succeeded();
         }
 
         return Leftovers.Find(this);
