@@ -46,6 +46,9 @@ public sealed record FileStatus(
     /// <summary>Whether it is a directory.</summary>
     public bool IsDirectory => (Mode & Syscall.S_IFMT) == Syscall.S_IFDIR;
 
+    /// <summary>Whether it is a regular file.</summary>
+    public bool IsRegularFile => (Mode & Syscall.S_IFMT) == Syscall.S_IFREG;
+
     /// <summary>Whether it is a block or character device.</summary>
     public bool IsDevice => (Mode & Syscall.S_IFMT) is Syscall.S_IFCHR or Syscall.S_IFBLK;
 

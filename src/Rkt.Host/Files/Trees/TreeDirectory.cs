@@ -21,6 +21,9 @@ public sealed unsafe class TreeDirectory : IDisposable
         _path = path;
     }
 
+    /// <summary>The file descriptor number, valid while this object lives.</summary>
+    internal int Descriptor => _descriptor;
+
     /// <summary>Opens the top of a tree.</summary>
     /// <exception cref="KernelException">There is none, or it is not a directory.</exception>
     public static TreeDirectory Open(string path)
@@ -174,7 +177,8 @@ public sealed unsafe class TreeDirectory : IDisposable
         }
     }
 
-    private string PathOf(ReadOnlySpan<byte> name) => name.IsEmpty ? _path : $"{_path}/{TreeWriter.Text(name)}";
+    /// <summary>How a name in the directory was reached, for messages.</summary>
+    public string PathOf(ReadOnlySpan<byte> name) => name.IsEmpty ? _path : $"{_path}/{TreeWriter.Text(name)}";
 
     private int Check(int result, string call, ReadOnlySpan<byte> name) =>
         result >= 0 ? result : throw KernelException.FromLastError(call, PathOf(name));
