@@ -1,1 +1,3 @@
-return 0;
+using Acbuild;
+
+return AcbuildProgram.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,15 @@
+using System.CommandLine;
+using Rkt.Images.Building;
+
+namespace Acbuild.Commands;
+
+internal static class EnvironmentRemoveCommand
+{
+    internal static Command Create(GlobalFlags flags)
+    {
+        var name = new Argument<string>("NAME") { Description = "Its name" };
+        var command = new Command("remove", "Removes an environment variable") { name };
+        command.Aliases.Add("rm");
+        return command.Editing(flags, (manifest, parsed) => manifest.RemoveEnvironment(parsed.GetRequiredValue(name)));
+    }
+}
