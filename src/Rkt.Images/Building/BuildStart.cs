@@ -32,6 +32,11 @@ public sealed class BuildStart(BuildLayout layout, SourceDate sourceDate, Action
             };
         }
 
+        if (!Path.Exists(start))
+        {
+            throw new RktException($"cannot begin with {Quoted.Of(start)}: no such file or directory");
+        }
+
         try
         {
             return Directory.Exists(start) ? CopyDirectory(start) : Unpack(start);

@@ -36,6 +36,11 @@ public sealed class ImageWriting(BuildContext build, SourceDate sourceDate)
             throw new RktException($"cannot write {Quoted.Of(file)}: it is not a regular file");
         }
 
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
+        {
+            throw new RktException($"cannot write {Quoted.Of(file)}: its directory does not exist");
+        }
+
         var temporary = $"{Path.GetFullPath(file)}.{Environment.ProcessId}.tmp";
         using var rollback = new Rollback();
         try
@@ -46,11 +51,19 @@ public sealed class ImageWriting(BuildContext build, SourceDate sourceDate)
             rollback.Commit();
             return id;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException)
         {
-            throw new RktException($"cannot write {Quoted.Of(file)}", e);
+            throw new RktException($"cannot write {Quoted.Of(file)}: permission denied");
+        }
+        catch (IOException e)
+        {
+            throw new RktException($"cannot write {Quoted.Of(file)}", CauseOf(e));
         }
     }
+
+    // The runtime's own message names the temporary file, which the user has never heard of; its code is the kernel's.
+    private static IOException CauseOf(IOException failure) =>
+        failure is not KernelException && failure.HResult is > 0 and < 4096 ? new KernelException("write", failure.HResult) : failure;
 
     private static bool IsRegularFile(string path) =>
         FileStatus.ReadTargetIfExists(path) is { IsRegularFile: true };

@@ -32,7 +32,7 @@ internal sealed record StagedCopy(string Source, CopyDestination Destination, in
 
             if (Destination.IsContent)
             {
-                throw new RktException(Path.Exists(real) ? "it is not a directory" : "no such file or directory");
+                throw new RktException("it is not a directory");
             }
 
             using var parent = TreeDirectory.Open(Path.GetDirectoryName(real)!);
@@ -74,6 +74,11 @@ internal sealed record StagedCopy(string Source, CopyDestination Destination, in
     private string RealPath()
     {
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Source));
+        if (!Path.Exists(path))
+        {
+            throw new RktException("no such file or directory");
+        }
+
         return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
     }
 }

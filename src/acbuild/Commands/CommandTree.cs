@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Acbuild.Commands;
 
@@ -53,6 +54,7 @@ internal static class CommandTree
         // "--version" and "[suggest]" come with the library; acbuild has a version command.
         root.Directives.Clear();
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
+        root.Options.OfType<HelpOption>().Single().Aliases.Remove("-?");
         PrintHelp(root);
     }
 

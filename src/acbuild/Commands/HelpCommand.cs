@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Acbuild.Parsing;
 
 namespace Acbuild.Commands;
 
@@ -8,7 +9,7 @@ internal static class HelpCommand
     {
         var words = new Argument<string[]>("COMMAND") { Arity = ArgumentArity.ZeroOrMore, Description = "The command to explain" };
         var command = new Command("help", "Explains acbuild or one of its commands") { words };
-        command.SetAction(parsed => root.Parse([.. parsed.GetValue(words) ?? [], "--help"]).Invoke(parsed.InvocationConfiguration));
+        command.SetAction(parsed => root.Parse(CommandWords.Read(root, [.. parsed.GetValue(words) ?? [], "--help"]).Normalized).Invoke(parsed.InvocationConfiguration));
         return command;
     }
 

@@ -99,12 +99,17 @@ internal sealed class CommandWords
         {
             if (option.Name == name || option.Aliases.Contains(name))
             {
-                return equals < 0 && option.ValueType != typeof(bool);
+                return option.ValueType == typeof(bool) ? CheckFlag(name, argument[name.Length..]) : equals < 0;
             }
         }
 
         throw Usage($"unknown flag {Quoted.Of(name)}");
     }
+
+    /// <returns>False: a flag that is on or off takes no word.</returns>
+    private bool CheckFlag(string name, string value) => value is "" or "=true" or "=false"
+        ? false
+        : throw Usage($"flag {Quoted.Of(name)} must be true or false, not {Quoted.Of(value[1..])}");
 
     private Command Resolve(string word)
     {

@@ -73,7 +73,7 @@ public sealed class BuildLifeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("./missing", "begin: cannot begin with \"./missing\": ")]
+    [InlineData("./missing", "begin: cannot begin with \"./missing\": no such file or directory\n")]
     [InlineData("/dev/null", "begin: cannot begin with \"/dev/null\": unknown type of archive")]
     [InlineData("example.com/app", "begin: cannot begin with \"example.com/app\": images are not fetched yet")]
     [InlineData("docker://redis", "begin: cannot begin with \"docker://redis\": images are not fetched yet")]

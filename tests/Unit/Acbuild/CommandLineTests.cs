@@ -17,6 +17,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("set-exec: unknown flag \"-c\"", "set-exec", "/bin/sh", "-c")]
     [InlineData("acbuild: unknown flag \"--version\"", "--version")]
     [InlineData("write: unknown flag \"--sign\"", "write", "--sign", "a.aci")]
+    [InlineData("acbuild: unknown command \"frobnicate\"", "help", "frobnicate")]
+    [InlineData("cat-manifest: flag \"--pretty-print\" must be true or false, not \"no\"", "cat-manifest", "--pretty-print=no")]
     [InlineData("port add: flag \"--count\" needs a value", "port", "add", "a", "tcp", "1", "--count")]
     public void Run_OfAnUnknownCommandOrFlag_Exits3(string message, params string[] arguments)
     {

@@ -92,7 +92,7 @@ public sealed class CopyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("missing", "/a", "cannot copy \"{0}\": ")]
+    [InlineData("missing", "/a", "cannot copy \"{0}\": no such file or directory\n")]
     [InlineData("tree", "/a/", "the destination \"/a/\" ends in a slash\nhint: to copy into a directory, use copy-to-dir")]
     [InlineData("tree", "/", "the destination \"/\" ends in a slash")]
     [InlineData("tree", "", "the destination \"\" does not end in a name")]

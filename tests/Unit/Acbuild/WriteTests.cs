@@ -101,7 +101,7 @@ public sealed class WriteTests : IDisposable
     [Theory]
     [InlineData("/dev/null", "it is not a regular file")]
     [InlineData("/proc", "it is not a regular file")]
-    [InlineData("/nonexistent-directory/a.aci", "")]
+    [InlineData("/nonexistent-directory/a.aci", "its directory does not exist")]
     public void Write_WhereNoFileCanBe_Fails(string file, string message)
     {
         Build(_workshop);
