@@ -9,18 +9,18 @@ namespace Rkt.Pods.Inspection;
 /// <summary>Reads what a pod's directory tells of its apps.</summary>
 internal static class AppInspection
 {
-    public static IReadOnlyList<AppStatus> Read(FoundPod pod, PodManifest manifest)
+    public static IReadOnlyList<AppStatus> Read(FoundPod pod, PodManifest manifest, InspectionDetail detail)
     {
         var apps = new AppStatus[manifest.Apps.Count];
         for (var i = 0; i < apps.Length; i++)
         {
-            apps[i] = Read(pod, manifest.Apps[i]);
+            apps[i] = Read(pod, manifest.Apps[i], detail);
         }
 
         return apps;
     }
 
-    private static AppStatus Read(FoundPod pod, RuntimeApp app)
+    private static AppStatus Read(FoundPod pod, RuntimeApp app, InspectionDetail detail)
     {
         var status = new AppStatus
         {
@@ -32,7 +32,7 @@ internal static class AppInspection
             UserLabels = app.App?.UserLabels ?? [],
         };
         // A pod that was never run has no such files; they need not be looked for.
-        return pod.State == PodState.Running || pod.State.HasEnded() ? WithRun(status, pod, pod.Path.App(app.Name)) : status;
+        return detail == InspectionDetail.Everything && (pod.State == PodState.Running || pod.State.HasEnded()) ? WithRun(status, pod, pod.Path.App(app.Name)) : status;
     }
 
     private static AppStatus WithRun(AppStatus status, FoundPod pod, AppPath path)

@@ -13,15 +13,18 @@ public static class PodInspection
     private const int Attempts = 3;
 
     /// <summary>Reads a pod. When it moves on meanwhile, it is found again and read anew.</summary>
+    /// <param name="pods">Where the pod is.</param>
+    /// <param name="pod">The pod as it was found.</param>
+    /// <param name="detail">How much of it.</param>
     /// <returns>Null when the pod was removed meanwhile.</returns>
     /// <exception cref="RktException">A file of the pod cannot be read, or is damaged.</exception>
-    public static PodStatus? Read(PodsDirectory pods, FoundPod pod)
+    public static PodStatus? Read(PodsDirectory pods, FoundPod pod, InspectionDetail detail = InspectionDetail.Everything)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var status = Read(pod);
+                var status = Read(pod, detail);
                 if (attempt == Attempts || Directory.Exists(pod.Path.Root))
                 {
                     return status;
@@ -63,21 +66,22 @@ public static class PodInspection
         }
     }
 
-    private static PodStatus Read(FoundPod pod)
+    private static PodStatus Read(FoundPod pod, InspectionDetail detail)
     {
         var manifest = ReadManifest(pod);
         var supervisor = FileStatus.ReadIfExists(pod.Path.SupervisorPid) ?? FileStatus.ReadIfExists(pod.Path.Pid);
         var hasRun = pod.State == PodState.Running || pod.State.HasEnded();
+        var isWhole = detail == InspectionDetail.Everything;
         return new PodStatus
         {
             Id = pod.Id,
             State = pod.State,
             Manifest = manifest,
-            Apps = manifest is null ? [] : AppInspection.Read(pod, manifest),
-            Networks = hasRun ? PodNetworkFile.Read(pod.Path) : [],
+            Apps = manifest is null ? [] : AppInspection.Read(pod, manifest, detail),
+            Networks = pod.State == PodState.Running || (isWhole && hasRun) ? PodNetworkFile.Read(pod.Path) : [],
             CreatedAt = (FileStatus.ReadIfExists(pod.Path.CreatedMarker) ?? FileStatus.ReadIfExists(pod.Path.Manifest))?.ModificationTime,
             StartedAt = supervisor?.ModificationTime,
-            Pid = hasRun && supervisor is not null ? ReadPid(pod.Path) : null,
+            Pid = isWhole && hasRun && supervisor is not null ? ReadPid(pod.Path) : null,
         };
     }
 
@@ -89,7 +93,9 @@ public static class PodInspection
     {
         try
         {
-            return int.TryParse(File.ReadAllText(path).AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            // Asked for first: an exception costs more than all the rest of a pod.
+            return File.Exists(path)
+                && int.TryParse(File.ReadAllText(path).AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? number
                 : null;
         }

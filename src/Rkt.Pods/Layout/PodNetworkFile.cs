@@ -41,6 +41,11 @@ public static class PodNetworkFile
     /// <exception cref="RktException">The file is not what <see cref="Format"/> writes.</exception>
     public static IReadOnlyList<PodNetwork> Read(PodPath pod)
     {
+        if (!File.Exists(pod.NetworkResults))
+        {
+            return [];
+        }
+
         byte[] content;
         try
         {
@@ -48,6 +53,7 @@ public static class PodNetworkFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
+            // The pod has moved on just now.
             return [];
         }
 

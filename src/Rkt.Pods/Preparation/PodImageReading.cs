@@ -11,6 +11,8 @@ internal static class PodImageReading
     {
         try
         {
+            // Image collection goes by the time of the last use.
+            store.MarkUsed(image);
             var json = File.ReadAllBytes(image.ManifestPath);
             return new PodImage(image.Key, Appc.Images.ImageManifest.Parse(json), json, [image.RootfsPath]);
         }

@@ -25,8 +25,9 @@ internal sealed class ListCommand : Command
     public override int Run(Invocation call)
     {
         var failures = new List<RktException>();
-        var pods = ReadAll(new PodsDirectory(call.Global.DataDirectory), failures);
         var format = call.Flags.Text(SharedFlags.Format);
+        var detail = format.Length > 0 ? InspectionDetail.Everything : InspectionDetail.Overview;
+        var pods = ReadAll(new PodsDirectory(call.Global.DataDirectory), detail, failures);
         call.Output.Write(format.Length > 0
             ? JsonOutput.Format(format, json => JsonOutput.WriteList(json, pods, PodJson.Write))
             : FormatTable(pods, call.Flags.IsOn(SharedFlags.Full), hasLegend: !call.Flags.IsOn(SharedFlags.NoLegend)));
@@ -34,7 +35,7 @@ internal sealed class ListCommand : Command
         return 0;
     }
 
-    private static List<PodStatus> ReadAll(PodsDirectory pods, List<RktException> failures)
+    private static List<PodStatus> ReadAll(PodsDirectory pods, InspectionDetail detail, List<RktException> failures)
     {
         var all = new SortedDictionary<string, PodStatus>(StringComparer.Ordinal);
         foreach (var phase in PodLookup.VisiblePhases)
@@ -44,7 +45,7 @@ internal sealed class ListCommand : Command
                 try
                 {
                     // One that has moved on is met again in a later phase.
-                    if (PodLookup.FindIn(pods, phase, id) is { } found && PodInspection.Read(pods, found) is { } pod)
+                    if (PodLookup.FindIn(pods, phase, id) is { } found && PodInspection.Read(pods, found, detail) is { } pod)
                     {
                         all[id.ToString()] = pod;
                     }
