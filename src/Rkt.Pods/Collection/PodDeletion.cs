@@ -44,7 +44,7 @@ public sealed class PodDeletion(string stage1, string localConfiguration, bool d
         }
     }
 
-    /// <summary>Has stage1 take down networks and cgroups. A failure is told, and the pod is deleted all the same.</summary>
+    /// <summary>Has stage1 take down networks and cgroups.</summary>
     private void CleanHost(PodId id, PodPath pod)
     {
         var arguments = new GarbageArguments { Pod = id, Debug = debug, LocalConfiguration = localConfiguration };
@@ -53,12 +53,16 @@ public sealed class PodDeletion(string stage1, string localConfiguration, bool d
             var status = ChildProgram.Run(stage1, [stage1, Entrypoint.Gc, .. arguments.Format()], pod.Root);
             if (status.Code != 0)
             {
-                listener.Warn($"stage1 could not clean up after pod \"{id}\"", new RktException($"exit status {status.Code}"));
+                // The pod's directory is the only record of what is still to be undone: without it nobody would ever find it.
+                throw new RktException($"stage1 could not clean up after pod \"{id}\", so the pod is kept")
+                {
+                    Hint = "mend what stage1 says above and collect again",
+                };
             }
         }
         catch (KernelException e)
         {
-            listener.Warn($"cannot execute stage1 for pod \"{id}\"", e);
+            throw new RktException($"cannot execute stage1 for pod \"{id}\"", e);
         }
     }
 }

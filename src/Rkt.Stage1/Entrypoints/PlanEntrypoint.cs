@@ -1,4 +1,6 @@
 using Rkt.Host.Errors;
+using Rkt.Pods.Layout;
+using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Stage1.Supervision;
 
 namespace Rkt.Stage1.Entrypoints;
@@ -17,7 +19,7 @@ public static class PlanEntrypoint
             throw new RktException("usage: stage1 plan DIR RUN-ARGUMENTS…");
         }
 
-        var request = RunRequest.Read(words[1..]);
+        var request = RunRequest.Read(new PodPath(Environment.CurrentDirectory), RunArgumentsFormat.Parse(words[1..]));
         Directory.CreateDirectory(request.Namespaces.Devices);
         File.WriteAllBytes($"{words[0]}/pod.plan", request.Namespaces.Plan().Bytes);
         File.WriteAllBytes($"{words[0]}/app.plan", request.MakeApps([])[0].Plan(request.Namespaces).Bytes);

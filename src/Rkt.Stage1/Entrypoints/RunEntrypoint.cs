@@ -1,6 +1,8 @@
 using System.Globalization;
+using Appc;
 using Rkt.Host.Errors;
 using Rkt.Host.Events;
+using Rkt.Host.Files.Trees;
 using Rkt.Host.Launching;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
@@ -20,12 +22,30 @@ public static class RunEntrypoint
     public static int Run(ReadOnlySpan<string> words, TextWriter messages)
     {
         KeepLock();
+        var failedStart = FailedStartVariable.FromEnvironment();
+        Environment.SetEnvironmentVariable(FailedStartVariable.Name, null);
         // From here on a signal ends the pod in good order.
         var signals = SignalPipe.Catch(SignalPipe.Terminate, SignalPipe.Interrupt, SignalPipe.Quit, SignalPipe.Hangup);
-        return Run(RunRequest.Read(words), signals, messages);
+        Supervisor? supervisor = null;
+        var arguments = RunArgumentsFormat.Parse(words);
+        var pod = new PodPath(Environment.CurrentDirectory);
+        try
+        {
+            return Run(RunRequest.Read(pod, arguments), signals, messages, ref supervisor);
+        }
+        catch (Exception e) when (failedStart == FailedStart.Discard && supervisor is not { HasStartedAny: true } && IsFailure(e))
+        {
+            Discard(pod, arguments, messages);
+            throw;
+        }
+        finally
+        {
+            supervisor?.Dispose();
+        }
     }
 
-    private static int Run(RunRequest request, SignalPipe signals, TextWriter messages)
+    private static int Run(
+        RunRequest request, SignalPipe signals, TextWriter messages, ref Supervisor? supervisor)
     {
         using var nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         var descriptor = (int)nothing.DangerousGetHandle();
@@ -37,8 +57,7 @@ public static class RunEntrypoint
         {
             WritePid(pod.Pid, init.Pid);
             var apps = request.MakeApps(JoinNetworks(request, init.Pid, messages));
-            using var supervisor = new Supervisor(
-                pod, request.Namespaces, init, signals, descriptor, request.Arguments.Interactive, messages);
+            supervisor = new Supervisor(pod, request.Namespaces, init, signals, descriptor, request.Arguments.Interactive, messages);
             return supervisor.Run(apps);
         }
         finally
@@ -47,6 +66,26 @@ public static class RunEntrypoint
             init.Signal(SignalPipe.Kill);
             init.Wait();
             TryRemoveCgroups(pod);
+        }
+    }
+
+    private static bool IsFailure(Exception e) =>
+        e is RktException or IOException or UnauthorizedAccessException or ManifestException or FormatException;
+
+    /// <summary>Removes a pod that never was: its lock is held by this process to the end.</summary>
+    private static void Discard(PodPath pod, RunArguments arguments, TextWriter messages)
+    {
+        try
+        {
+            PodCgroups.Remove(pod);
+            Networks(pod, arguments, messages).Leave();
+            Environment.CurrentDirectory = "/";
+            TreeRemoval.Remove(pod.Root);
+        }
+        catch (Exception e) when (e is RktException or IOException or UnauthorizedAccessException)
+        {
+            // Told beside the failure that brought us here; gc finds the pod as an exited one.
+            ErrorReport.Write(messages, "stage1", new RktException($"cannot remove pod \"{arguments.Pod}\"", e), wholeChain: false);
         }
     }
 
@@ -70,10 +109,11 @@ public static class RunEntrypoint
             return [];
         }
 
-        var networks = new PodNetworks(
-            request.Pod, arguments.Pod, arguments.LocalConfiguration ?? StandardLocalConfiguration, messages);
-        return networks.Join(arguments.Networks, pid);
+        return Networks(request.Pod, arguments, messages).Join(arguments.Networks, pid);
     }
+
+    private static PodNetworks Networks(PodPath pod, RunArguments arguments, TextWriter messages) =>
+        new(pod, arguments.Pod, arguments.LocalConfiguration ?? StandardLocalConfiguration, messages);
 
     private static void WritePid(string file, int pid) =>
         File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $"{pid}\n"));

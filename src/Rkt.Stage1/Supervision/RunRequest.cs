@@ -15,13 +15,10 @@ namespace Rkt.Stage1.Supervision;
 /// <param name="Namespaces">The namespaces that its apps are to share.</param>
 public sealed record RunRequest(PodPath Pod, PodManifest Manifest, RunArguments Arguments, PodNamespaces Namespaces)
 {
-    /// <summary>Reads the pod whose directory is the working directory.</summary>
-    /// <exception cref="FormatException">An argument is unknown.</exception>
+    /// <summary>Reads what is to be run.</summary>
     /// <exception cref="RktException">The pod cannot be run like this.</exception>
-    public static RunRequest Read(ReadOnlySpan<string> words)
+    public static RunRequest Read(PodPath pod, RunArguments arguments)
     {
-        var arguments = RunArgumentsFormat.Parse(words);
-        var pod = new PodPath(Environment.CurrentDirectory);
         var manifest = PodManifest.Parse(File.ReadAllBytes(pod.Manifest));
         if (manifest.Apps.Count == 0)
         {

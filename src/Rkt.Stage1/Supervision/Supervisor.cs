@@ -24,6 +24,7 @@ public sealed class Supervisor : IDisposable
     private readonly TextWriter _messages;
     private readonly Poller _poller = new();
     private readonly List<RunningApp> _running = [];
+    private readonly List<RunningApp> _ended = [];
     private int? _firstFailure;
     private bool _stopping;
     private long _killAt;
@@ -47,6 +48,9 @@ public sealed class Supervisor : IDisposable
         _poller.Watch(signals.Descriptor, () => OnSignal(signals.Read()));
         _poller.Watch(init.Descriptor, OnInitEnd);
     }
+
+    /// <summary>Whether any app was started: from then on the pod has a history.</summary>
+    public bool HasStartedAny { get; private set; }
 
     /// <summary>Starts the apps and returns when the pod is over: every app has ended and all its processes are gone.</summary>
     /// <returns>0 when each app ended with 0; otherwise the status of the first that failed.</returns>
@@ -94,6 +98,7 @@ public sealed class Supervisor : IDisposable
         }
 
         var running = Launch(app, app.Plan(_namespaces), app.Command);
+        HasStartedAny = true;
         File.WriteAllBytes(app.Path.StartedMarker, []);
         _running.Add(running);
         _poller.Watch(running.Process.Descriptor, () => OnAppEnd(running));
@@ -111,7 +116,6 @@ public sealed class Supervisor : IDisposable
         {
             throw new RktException($"cannot start app \"{app.Name}\"", e)
             {
-                ExitCode = 203,
                 Hint = ExecHint(app, command, e.Errno),
             };
         }
@@ -214,8 +218,6 @@ public sealed class Supervisor : IDisposable
             }
         }
     }
-
-    private readonly List<RunningApp> _ended = [];
 
     private void TryPostStop(PodApp app, AppCommand handler)
     {

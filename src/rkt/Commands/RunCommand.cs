@@ -5,6 +5,7 @@ using Rkt.Cli.Requests;
 using Rkt.Cli.Settings;
 using Rkt.Host.Errors;
 using Rkt.Images.Store;
+using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Pods.Lifecycle;
 using Rkt.Pods.Preparation;
 
@@ -47,7 +48,7 @@ internal sealed class RunCommand : Command
             new PodsDirectory(call.Global.DataDirectory),
             AcVersion.Parse(BuildVersion.Text),
             report);
-        PodStart.Execute(preparation.Prepare(request, id), arguments, names);
+        PodStart.Execute(preparation.Prepare(request, id), arguments, names, FailedStart.Discard);
         return RktException.FailureStatus;
     }
 }

@@ -4,6 +4,7 @@ using Rkt.Cli.Requests;
 using Rkt.Cli.Settings;
 using Rkt.Host.Errors;
 using Rkt.Pods.Inspection;
+using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Pods.Lifecycle;
 using Rkt.Pods.Preparation;
 
@@ -51,7 +52,7 @@ internal sealed class RunPreparedCommand : Command
             }
 
             new PreparationReport(call).Stage1Chosen();
-            PodStart.Execute(pod, arguments, names);
+            PodStart.Execute(pod, arguments, names, FailedStart.Keep);
         }
 
         return RktException.FailureStatus;

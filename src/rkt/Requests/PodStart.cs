@@ -28,8 +28,9 @@ internal static class PodStart
     /// <param name="pod">The pod, locked by this process; a failure removes it, unless it is still prepared.</param>
     /// <param name="arguments">What stage1 is told.</param>
     /// <param name="names">Name files to write into the pod.</param>
+    /// <param name="failedStart">What becomes of the pod when none of its apps can be started.</param>
     /// <exception cref="RktException">stage1 cannot be executed.</exception>
-    public static void Execute(NewPod pod, RunArguments arguments, NameFiles names)
+    public static void Execute(NewPod pod, RunArguments arguments, NameFiles names, FailedStart failedStart)
     {
         using (pod)
         {
@@ -42,7 +43,7 @@ internal static class PodStart
                 ProgramReplacement.Execute(
                     Stage1Program.Path,
                     [Stage1Program.Path, Entrypoint.Run, .. RunArgumentsFormat.Format(arguments)],
-                    [new(LockDescriptor.Variable, descriptor)]);
+                    [new(LockDescriptor.Variable, descriptor), new(FailedStartVariable.Name, FailedStartVariable.Format(failedStart))]);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
