@@ -18,6 +18,7 @@ public sealed class RootfsUnpacker : IDisposable
     private readonly TreeWriter _tree;
     private readonly OwnerPolicy _owners;
     private readonly Dictionary<TarName, NodeMetadata> _directories = [];
+    private readonly NodeMetadata _impliedMetadata;
     private int _impliedSeen;
 
     /// <param name="rootfs">An empty directory; stays the caller's to dispose.</param>
@@ -26,6 +27,7 @@ public sealed class RootfsUnpacker : IDisposable
     {
         _tree = new TreeWriter(rootfs);
         _owners = owners;
+        _impliedMetadata = ImpliedMetadata(owners == OwnerPolicy.Restore ? default : NodeOwner.Maker);
     }
 
     /// <summary>Makes what an entry describes, with the content that the reader stands at.</summary>
@@ -54,6 +56,28 @@ public sealed class RootfsUnpacker : IDisposable
     }
 
     public void Dispose() => _tree.Dispose();
+
+    /// <summary>What a directory gets of which only the content is known; a fixed time, so that unpacking twice gives the same.</summary>
+    internal static NodeMetadata ImpliedMetadata(NodeOwner owner) => new() { Mode = ImpliedDirectoryMode, Owner = owner };
+
+    internal static NodeType NodeTypeOf(TarEntryType type) => type switch
+    {
+        TarEntryType.RegularFile => NodeType.RegularFile,
+        TarEntryType.Directory => NodeType.Directory,
+        TarEntryType.SymbolicLink => NodeType.SymbolicLink,
+        TarEntryType.CharacterDevice => NodeType.CharacterDevice,
+        TarEntryType.BlockDevice => NodeType.BlockDevice,
+        _ => NodeType.Fifo,
+    };
+
+    /// <summary>The attributes of an entry that are given to its file.</summary>
+    internal static NodeAttribute[] AttributesOf(TarEntry entry, OwnerPolicy owners) =>
+    [
+        .. entry.Attributes
+            .Where(attribute => AttributePolicy.IsRestored(attribute.Name.Bytes))
+            .Where(attribute => owners == OwnerPolicy.Restore || attribute.Name.Bytes.StartsWith("user."u8))
+            .Select(attribute => new NodeAttribute(attribute.Name.Bytes.ToArray(), attribute.Value)),
+    ];
 
     private void Make(AciEntry entry, AciReader content)
     {
@@ -94,7 +118,7 @@ public sealed class RootfsUnpacker : IDisposable
     private void MakeDirectory(AciEntry entry)
     {
         // One that a file in it implied is no duplicate, the first time.
-        var wasImplied = _directories.TryGetValue(entry.Path, out var metadata) && ReferenceEquals(metadata, ImpliedMetadata);
+        var wasImplied = _directories.TryGetValue(entry.Path, out var metadata) && ReferenceEquals(metadata, _impliedMetadata);
         if (!entry.Path.IsEmpty && !wasImplied)
         {
             _tree.MakeDirectory(entry.Path.Bytes);
@@ -107,36 +131,16 @@ public sealed class RootfsUnpacker : IDisposable
     {
         for (; _impliedSeen < _tree.ImpliedDirectories.Count; _impliedSeen++)
         {
-            _directories[new TarName(_tree.ImpliedDirectories[_impliedSeen])] = ImpliedMetadata;
+            _directories[new TarName(_tree.ImpliedDirectories[_impliedSeen])] = _impliedMetadata;
         }
     }
-
-    private NodeMetadata ImpliedMetadata => field ??= new NodeMetadata
-    {
-        Mode = ImpliedDirectoryMode,
-        Owner = _owners == OwnerPolicy.Restore ? default : NodeOwner.Maker,
-    };
 
     private NodeMetadata MetadataOf(TarEntry entry) => new()
     {
         Mode = entry.Mode,
         Owner = _owners == OwnerPolicy.Restore ? new NodeOwner(entry.UserId, entry.GroupId) : NodeOwner.Maker,
         ModificationTime = entry.ModificationTime,
-        Attributes = entry.Attributes.Count == 0 ? [] : AttributesOf(entry),
+        Attributes = entry.Attributes.Count == 0 ? [] : AttributesOf(entry, _owners),
     };
 
-    private NodeAttribute[] AttributesOf(TarEntry entry) =>
-    [
-        .. entry.Attributes
-            .Where(attribute => AttributePolicy.IsRestored(attribute.Name.Bytes))
-            .Where(attribute => _owners == OwnerPolicy.Restore || attribute.Name.Bytes.StartsWith("user."u8))
-            .Select(attribute => new NodeAttribute(attribute.Name.Bytes.ToArray(), attribute.Value)),
-    ];
-
-    private static NodeType NodeTypeOf(TarEntryType type) => type switch
-    {
-        TarEntryType.CharacterDevice => NodeType.CharacterDevice,
-        TarEntryType.BlockDevice => NodeType.BlockDevice,
-        _ => NodeType.Fifo,
-    };
 }

@@ -113,6 +113,13 @@ public sealed unsafe class TreeWriter : IDisposable
         }
     }
 
+    /// <summary>Gives a file of another tree on the same file system a name in this one.</summary>
+    public void LinkFrom(TreeDirectory source, ReadOnlySpan<byte> sourceName, ReadOnlySpan<byte> path)
+    {
+        var parent = OpenParent(path, out var name);
+        Check(Syscall.linkat(source.Descriptor, _otherName.Set(sourceName), parent, _name.Set(name), 0), "linkat", path);
+    }
+
     /// <summary>Makes a fifo or a device.</summary>
     public void MakeSpecialFile(ReadOnlySpan<byte> path, NodeType type, uint deviceMajor, uint deviceMinor, NodeMetadata metadata)
     {

@@ -116,9 +116,12 @@ internal sealed class ArchiveIntake
 
             hash.GetHashAndReset(_hash);
         }
+        catch (Exception e) when (e is OperationCanceledException or BlockRingException)
+        {
+            // The thread that unpacks meets the same, and reports it.
+        }
         catch (Exception e)
         {
-            // When the ring failed or was cancelled, the thread that unpacks knows already; else it learns it so.
             _hashFailure = e;
             _ring.Cancel();
         }

@@ -1,0 +1,71 @@
+using Rkt.Host.Errors;
+using Rkt.Host.Files;
+using Rkt.Images.Store;
+
+namespace Rkt.Images.Rendering;
+
+/// <summary>Root file systems that were rendered for pods and are kept: <c>trees/TREEID/rootfs</c> in the data directory.</summary>
+/// <remarks>Like images, they are complete or absent; a tree's ID names the images that it was made of, so it never goes stale.</remarks>
+public static class RenderedTrees
+{
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Removes the trees that are not in use.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="isInUse">Whether a pod mounts a directory: asked with the path that <see cref="RootfsLayers.Prepare"/> gave.</param>
+    /// <returns>The IDs of the trees removed.</returns>
+    public static IReadOnlyList<string> Collect(ImageStore store, Func<string, bool> isInUse)
+    {
+        var removed = new List<string>();
+        if (!Directory.Exists(store.Layout.Trees))
+        {
+            return removed;
+        }
+
+        foreach (var tree in Directory.GetDirectories(store.Layout.Trees))
+        {
+            if (!isInUse($"{tree}/rootfs"))
+            {
+                using var work = WorkDirectory.Create(store.Layout);
+                if (DirectoryEntry.TryMove(tree, $"{work.Path}/tree"))
+                {
+                    removed.Add(Path.GetFileName(tree));
+                }
+            }
+        }
+
+        return removed;
+    }
+
+    internal static string FindOrRender(ImageStore store, string treeId, IReadOnlyList<ImageLayer> layers)
+    {
+        var destination = $"{store.Layout.Trees}/{treeId}";
+        if (!Directory.Exists(destination))
+        {
+            try
+            {
+                Render(store, layers, destination);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new RktException($"cannot render image \"{layers[0].Image.Name}\"", e);
+            }
+        }
+
+        return $"{destination}/rootfs";
+    }
+
+    private static void Render(ImageStore store, IReadOnlyList<ImageLayer> layers, string destination)
+    {
+        using var work = WorkDirectory.Create(store.Layout);
+        DirectoryEntry.Create($"{work.Path}/rootfs", Mode);
+        TreeRenderer.Render(layers, $"{work.Path}/rootfs", FileSharing.HardLink);
+        work.Sync();
+        using var locked = store.Layout.TakeLock();
+        if (!Directory.Exists(destination))
+        {
+            work.MoveTo(destination);
+            DirectoryHandle.Sync(store.Layout.Trees);
+        }
+    }
+}
