@@ -76,7 +76,9 @@ public sealed class ImageStore
             Place(pending, record, rollback);
             _names.Bind(record.Name, record.Id.Key, options.IsLatest);
             rollback.Commit();
-            return Find(record.Id.Key)!;
+            var image = Find(record.Id.Key)!;
+            MarkUsed(image);
+            return image;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -64,6 +64,6 @@ public static class ImageVerification
             }
         }
 
-        comparison.CompareNames();
+        comparison.Finish();
     }
 }
