@@ -81,7 +81,7 @@ public sealed class BuildContext : IDisposable
         }
 
         // Made aside and renamed: a build is there whole or not at all, whenever this process is killed.
-        var layout = new BuildLayout(BuildLeftovers.NewRoot(final));
+        var layout = new BuildLayout(BuildLeftovers.NewPath(final));
         BuildLeftovers.Remove(final);
         using var rollback = new Rollback();
         rollback.Add(() => TreeRemoval.Remove(layout.Root));
@@ -132,7 +132,7 @@ public sealed class BuildContext : IDisposable
     {
         // Renamed first, so that the next command finds no build rather than half of one.
         BuildLeftovers.Remove(Layout.Root);
-        DirectoryEntry.Move(Layout.Root, BuildLeftovers.OldRoot(Layout.Root));
+        DirectoryEntry.Move(Layout.Root, BuildLeftovers.OldPath(Layout.Root));
         BuildLeftovers.Remove(Layout.Root);
     }
 

@@ -41,10 +41,11 @@ public sealed class ImageWriting(BuildContext build, SourceDate sourceDate)
             throw new RktException($"cannot write {Quoted.Of(file)}: its directory does not exist");
         }
 
-        var temporary = $"{Path.GetFullPath(file)}.{Environment.ProcessId}.tmp";
+        var temporary = BuildLeftovers.NewPath(Path.GetFullPath(file));
         using var rollback = new Rollback();
         try
         {
+            BuildLeftovers.Remove(file);
             rollback.Add(() => File.Delete(temporary));
             var id = WriteArchive(temporary);
             Publish(temporary, file, existing);

@@ -98,6 +98,17 @@ public sealed class WriteTests : IDisposable
         Assert.NotEmpty(Workshop.Read(file));
     }
 
+    [Fact]
+    public void Write_RemovesWhatAKilledWriteLeft()
+    {
+        // No process has the highest number that the kernel gives.
+        var left = _workshop.MakeFile("a.aci.4194304.new");
+        var foreign = _workshop.MakeFile("a.aci.backup.new");
+        Build(_workshop).Do("write", _workshop.In("a.aci"));
+        Assert.False(File.Exists(left));
+        Assert.True(File.Exists(foreign));
+    }
+
     [Theory]
     [InlineData("/dev/null", "it is not a regular file")]
     [InlineData("/proc", "it is not a regular file")]
