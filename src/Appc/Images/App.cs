@@ -90,9 +90,7 @@ public sealed record App
         Uniqueness.Check(EventHandlers, static handler => handler.Name, path.Field("eventHandlers"), problems, "event handler");
         Environment.Validate(path.Field("environment"), problems);
         Validation.Each(MountPoints, path.Field("mountPoints"), problems, static (mountPoint, path, problems) => mountPoint.Validate(path, problems));
-        Uniqueness.Check(MountPoints, static mountPoint => mountPoint.Name?.ToString(), path.Field("mountPoints"), problems, "mount point");
         Validation.Each(Ports, path.Field("ports"), problems, static (port, path, problems) => port.Validate(path, problems));
-        Uniqueness.Check(Ports, static port => port.Name?.ToString(), path.Field("ports"), problems, "port");
         IsolatorRules.Validate(Isolators, path.Field("isolators"), problems);
     }
 

@@ -1,6 +1,7 @@
 using Appc;
 using Appc.Images;
 using Appc.Names;
+using Appc.Text;
 using Rkt.Host.Errors;
 using Rkt.Host.Files;
 using Rkt.Host.Files.Trees;
@@ -74,6 +75,11 @@ public sealed class BuildContext : IDisposable
     /// <exception cref="RktException">A build is in progress there, or the start could not be read; nothing is left then.</exception>
     public static void Begin(string workPath, Func<BuildLayout, ImageManifest> populate)
     {
+        if (!Directory.Exists(workPath))
+        {
+            throw new RktException($"there is no directory {Quoted.Of(workPath)} to build in");
+        }
+
         var final = Path.Combine(workPath, DirectoryName);
         if (Path.Exists(final))
         {

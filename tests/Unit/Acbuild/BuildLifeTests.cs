@@ -95,7 +95,9 @@ public sealed class BuildLifeTests : IDisposable
     [Fact]
     public void Begin_InAWorkPathThatDoesNotExist_Fails()
     {
-        Assert.Equal(1, AcbuildProgram.Run(["--work-path", _workshop.In("missing"), "begin"], TextWriter.Null, TextWriter.Null));
+        var error = new StringWriter();
+        Assert.Equal(1, AcbuildProgram.Run(["--work-path", _workshop.In("missing"), "begin"], TextWriter.Null, error));
+        Assert.Equal($"begin: there is no directory \"{_workshop.In("missing")}\" to build in\n", error.ToString());
         Assert.False(Directory.Exists(_workshop.In("missing")));
     }
 }

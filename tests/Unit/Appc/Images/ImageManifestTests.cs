@@ -73,7 +73,7 @@ public sealed class ImageManifestTests
             [
                 "acKind", "acVersion", "annotations[0].value", "annotations[1].value", "app.environment[0].name", "app.environment[2]",
                 "app.eventHandlers[1]", "app.eventHandlers[1].exec", "app.eventHandlers[2].name", "app.exec[1]", "app.group",
-                "app.isolators[0]", "app.mountPoints[1].path", "app.mountPoints[2]", "app.ports[0].port", "app.ports[1].count",
+                "app.isolators[0]", "app.mountPoints[1].path", "app.ports[0].port", "app.ports[1].count",
                 "app.ports[2].port", "app.ports[3]", "app.supplementaryGIDs[0]", "app.user", "app.workingDirectory",
                 "dependencies[0].imageID", "dependencies[0].imageName", "labels", "labels[0]", "labels[2]", "name", "pathWhitelist",
             ],
@@ -153,6 +153,15 @@ public sealed class ImageManifestTests
     {
         var message = Assert.Throws<ManifestException>(() => Parse("{}")).Message;
         Assert.Equal("invalid image manifest, 3 problems:\n  acKind: must be \"ImageManifest\"\n  acVersion: is required\n  name: is required", message);
+    }
+
+    [Fact]
+    public void Message_OfVeryManyProblems_IsCut()
+    {
+        var e = Assert.Throws<ManifestException>(() => Parse(InApp($"\"exec\":[{string.Join(',', Enumerable.Repeat("1", 1000))}]")));
+        Assert.Equal(1000, e.Problems.Count);
+        Assert.Equal(42, e.Message.Split('\n').Length);
+        Assert.EndsWith("\n  and 960 more", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
