@@ -8,12 +8,31 @@ namespace Rkt.Host.Files;
 public static class HostMount
 {
     /// <summary>Makes a file or directory appear at another path.</summary>
-    public static void Bind(string source, string target)
+    public static void Bind(string source, string target) => Bind(source, target, 0);
+
+    private static void Bind(string source, string target, ulong flags)
     {
-        if (Syscall.mount(source, target, type: null, Syscall.MS_BIND, data: null) < 0)
+        if (Syscall.mount(source, target, type: null, Syscall.MS_BIND | flags, data: null) < 0)
         {
             throw KernelException.FromLastError("mount", $"{source} on {target}");
         }
+    }
+
+    /// <summary>Makes a directory a mount of its own that is shared with other mount namespaces, unless it is one.</summary>
+    public static void Share(string directory)
+    {
+        if (Syscall.mount("none", directory, type: null, Syscall.MS_SHARED | Syscall.MS_REC, data: null) == 0)
+        {
+            return;
+        }
+
+        if (Marshal.GetLastPInvokeError() != Errno.EINVAL)
+        {
+            throw KernelException.FromLastError("mount", directory);
+        }
+
+        Bind(directory, directory, Syscall.MS_REC);
+        Share(directory);
     }
 
     /// <summary>Takes what is mounted at a path away, now or when its last user is done; false when nothing is mounted there.</summary>

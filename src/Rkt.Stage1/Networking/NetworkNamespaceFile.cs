@@ -20,7 +20,7 @@ public sealed record NetworkNamespaceFile(string Path)
     /// <exception cref="KernelException">It cannot be held.</exception>
     public void Hold(int pid)
     {
-        System.IO.Directory.CreateDirectory(Directory);
+        ShareDirectory();
         File.WriteAllBytes(Path, []);
         try
         {
@@ -33,10 +33,24 @@ public sealed record NetworkNamespaceFile(string Path)
         }
     }
 
+    /// <summary>Makes the directory the shared mount that other users of it (ip netns, other runtimes) expect, or would make.</summary>
+    /// <remarks>Made later, their mount would cover the files that are held by then, out of everybody's reach.</remarks>
+    private static void ShareDirectory()
+    {
+        System.IO.Directory.CreateDirectory(Directory);
+        using var directory = DirectoryHandle.Open(Directory);
+        FileLock.TakeExclusive(directory);
+        HostMount.Share(Directory);
+    }
+
     /// <summary>Lets go of the namespace. Nothing to let go of is well too.</summary>
     public void Release()
     {
-        HostMount.Detach(Path);
+        while (HostMount.Detach(Path))
+        {
+            // Mounts on one place are stacked: a pod that was started twice has held it twice.
+        }
+
         File.Delete(Path);
     }
 }
