@@ -12,26 +12,54 @@ public static class ErrorReport
     {
         if (wholeChain)
         {
-            output.WriteLine($"{prefix}: {failure.Message}");
+            output.WriteLine($"{prefix}: {Describe(failure)}");
             var indent = 2;
-            for (var cause = failure.InnerException; cause is not null; cause = cause.InnerException)
+            for (var cause = failure; !IsInnermost(cause);)
             {
-                output.WriteLine($"{new string(' ', indent)}└─{cause.Message}");
+                cause = cause.InnerException!;
+                output.WriteLine($"{new string(' ', indent)}└─{Describe(cause)}");
                 indent += 2;
             }
         }
         else
         {
-            var cause = failure.GetBaseException();
+            var cause = Innermost(failure);
             output.WriteLine(ReferenceEquals(cause, failure)
-                ? $"{prefix}: {failure.Message}"
-                : $"{prefix}: {failure.Message}: {cause.Message}");
+                ? $"{prefix}: {Describe(failure)}"
+                : $"{prefix}: {failure.Message}: {Describe(cause)}");
         }
 
         if (HintOf(failure) is { } hint)
         {
             output.WriteLine($"hint: {hint}");
         }
+    }
+
+    private static Exception Innermost(Exception failure)
+    {
+        while (!IsInnermost(failure))
+        {
+            failure = failure.InnerException!;
+        }
+
+        return failure;
+    }
+
+    /// <summary>.NET puts a cause below a refused access that says less than the refusal, which names the path.</summary>
+    private static bool IsInnermost(Exception failure) => failure is { InnerException: null } or UnauthorizedAccessException;
+
+    /// <summary>The message of a failure in the style of ours: .NET's own are sentences.</summary>
+    private static string Describe(Exception failure) => failure switch
+    {
+        FileNotFoundException { FileName: { Length: > 0 } file } => $"open {file}: no such file or directory",
+        DirectoryNotFoundException or UnauthorizedAccessException or IOException => Uncapitalized(failure.Message),
+        _ => failure.Message,
+    };
+
+    private static string Uncapitalized(string sentence)
+    {
+        var text = sentence.TrimEnd('.');
+        return text.Length > 1 && char.IsUpper(text[0]) && char.IsLower(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
     }
 
     private static string? HintOf(Exception? failure)

@@ -16,9 +16,9 @@ internal static class PodImageReading
             var json = File.ReadAllBytes(image.ManifestPath);
             return new PodImage(image.Key, Appc.Images.ImageManifest.Parse(json), json, [image.RootfsPath]);
         }
-        catch (Exception e) when (e is IOException or FormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
-            throw new RktException($"image \"{image.Key}\" in the store is damaged", e);
+            throw new RktException($"cannot use image \"{image.Key}\" of the store", e);
         }
     }
 }

@@ -10,6 +10,9 @@ internal sealed class ImageCommand : CommandGroup
     public override IReadOnlyList<Command> Children { get; } =
     [
         new ImageCatManifestCommand(),
+        new ImageExportCommand(),
+        new ImageExtractCommand(),
+        new ImageGcCommand(),
         new ImageListCommand(),
         new ImageRmCommand(),
     ];
