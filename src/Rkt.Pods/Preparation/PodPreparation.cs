@@ -1,7 +1,9 @@
 using Appc.Names;
 using Appc.Pods;
 using Rkt.Host.Errors;
+using Rkt.Images.Rendering;
 using Rkt.Images.Store;
+using Rkt.Pods.Layout;
 using Rkt.Pods.Lifecycle;
 using Rkt.Pods.Preparation.References;
 
@@ -22,13 +24,19 @@ public sealed class PodPreparation(ImageStore store, PodsDirectory pods, AcVersi
     {
         // From before the images are looked up until the pod refers to them, none may be collected.
         using var preparing = TakePrepareLock();
-        var images = FindImages(request);
-        var manifest = request.Manifest ?? PodManifestMaking.Make(request, images, version);
+        var stored = FindImages(request);
         var roots = ChooseRoots(request);
+        var images = stored.ConvertAll(image => PodImageReading.Read(store, image, roots));
+        var manifest = request.Manifest ?? PodManifestMaking.Make(request, images, version);
         var pod = NewPod.Create(pods, id);
         try
         {
             PodWriter.Write(pod.Path, manifest, images, roots);
+            if (roots == RootKind.Copy)
+            {
+                CopyTrees(pod.Path, manifest, stored, images);
+            }
+
             return pod;
         }
         catch (Exception e)
@@ -55,18 +63,25 @@ public sealed class PodPreparation(ImageStore store, PodsDirectory pods, AcVersi
         }
     }
 
-    private List<PodImage> FindImages(PodRequest request)
+    private List<StoredImage> FindImages(PodRequest request)
     {
         var finding = new ImageFinding(store, request.SkipSignatures, listener.ImageFound);
-        var found = request.Manifest is { } manifest
+        return request.Manifest is { } manifest
             ? FindImages(manifest)
-            : request.Apps.Select(app => finding.Get(app.Image, app.Signature));
-        return [.. found.Select(image => PodImageReading.Read(store, image))];
+            : [.. request.Apps.Select(app => finding.Get(app.Image, app.Signature))];
     }
 
-    private IEnumerable<StoredImage> FindImages(PodManifest manifest) => manifest.Apps.Count == 0
+    private List<StoredImage> FindImages(PodManifest manifest) => manifest.Apps.Count == 0
         ? throw new RktException("the pod manifest has no apps")
-        : manifest.Apps.Select(app => store.Resolve(app.Image.Id.ToString()) ?? throw ImageFinding.NoSuchKey(app.Image.Id.ToString()));
+        : [.. manifest.Apps.Select(app => store.Resolve(app.Image.Id.ToString()) ?? throw ImageFinding.NoSuchKey(app.Image.Id.ToString()))];
+
+    private void CopyTrees(PodPath pod, PodManifest manifest, List<StoredImage> stored, List<PodImage> images)
+    {
+        for (var i = 0; i < stored.Count; i++)
+        {
+            ImageRendering.RenderRootfs(store, stored[i], images[i].Manifest, pod.App(manifest.Apps[i].Name).Rootfs);
+        }
+    }
 
     private RootKind ChooseRoots(PodRequest request)
     {

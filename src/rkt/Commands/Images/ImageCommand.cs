@@ -14,6 +14,8 @@ internal sealed class ImageCommand : CommandGroup
         new ImageExtractCommand(),
         new ImageGcCommand(),
         new ImageListCommand(),
+        new ImageRenderCommand(),
         new ImageRmCommand(),
+        new ImageVerifyCommand(),
     ];
 }

@@ -1,6 +1,5 @@
 using Rkt.Cli.Parsing;
 using Rkt.Host.Errors;
-using Rkt.Images.Archives;
 using Rkt.Images.Store;
 
 namespace Rkt.Cli.Commands.Images;
@@ -36,23 +35,19 @@ internal sealed class ImageExportCommand : Command
         var partial = $"{output}.{Environment.ProcessId}.partial";
         try
         {
-            Copy(image, partial);
+            using (var file = File.Create(partial))
+            {
+                ImageExport.Write(image, file);
+            }
+
             File.Move(partial, output, overwrite: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or RktException)
         {
             File.Delete(partial);
             throw new RktException($"cannot write \"{output}\"", e);
         }
 
         return 0;
-    }
-
-    private static void Copy(StoredImage image, string path)
-    {
-        using var archive = File.OpenRead(image.ArchivePath);
-        using var content = Decompression.Open(archive, out _);
-        using var file = File.Create(path);
-        content.CopyTo(file);
     }
 }

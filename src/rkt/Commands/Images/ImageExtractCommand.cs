@@ -1,6 +1,5 @@
 using Rkt.Cli.Parsing;
-using Rkt.Images.Archives;
-using Rkt.Images.Archives.Tar;
+using Rkt.Images.Rendering;
 using Rkt.Images.Store;
 
 namespace Rkt.Cli.Commands.Images;
@@ -26,15 +25,7 @@ internal sealed class ImageExtractCommand : Command
         }
 
         var image = ImageArgument.Find(new ImageStore(call.Global.DataDirectory), name);
-        OutputDirectory.Make(call, output, directory =>
-        {
-            using var archive = File.OpenRead(image.ArchivePath);
-            using var content = Decompression.Open(archive, out _);
-            var tar = new TarReader(content);
-            _ = call.Flags.IsOn(OutputDirectory.RootfsOnly)
-                ? ImageUnpacking.UnpackRootfs(tar, directory)
-                : ImageUnpacking.UnpackImage(tar, directory);
-        });
+        ImageRendering.Extract(image, output, OutputDirectory.Parts(call), OutputDirectory.Existing(call));
         return 0;
     }
 }

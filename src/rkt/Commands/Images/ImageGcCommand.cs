@@ -1,4 +1,5 @@
 using Rkt.Cli.Parsing;
+using Rkt.Images.Rendering;
 using Rkt.Images.Store;
 using Rkt.Pods.Collection;
 using Rkt.Pods.Lifecycle;
@@ -30,15 +31,16 @@ internal sealed class ImageGcCommand : Command
         // No pod may come to need an image between the look at the pods and the removal.
         using var alone = PrepareLock.TakeExclusive(data);
         var store = new ImageStore(data);
-        var needed = ReferencedImages.Find(new PodsDirectory(data));
-        var oldest = DateTimeOffset.UtcNow - call.Flags.Duration(GracePeriod);
-        var removal = new ImageRemoval(call, store);
-        foreach (var image in store.List())
+        var needs = PodNeeds.Read(new PodsDirectory(data));
+        foreach (var tree in RenderedTrees.Collect(store, needs.HasTree))
         {
-            if (!needed.Contains(image.Key) && image.LastUsed <= oldest)
-            {
-                removal.Remove(image);
-            }
+            call.Note($"removed treestore \"{tree}\"");
+        }
+
+        var removal = new ImageRemoval(call, store);
+        foreach (var (image, outcome) in ImageCollection.Collect(store, call.Flags.Duration(GracePeriod), needs.HasImage))
+        {
+            removal.Count(image, outcome);
         }
 
         return removal.Finish();

@@ -16,25 +16,31 @@ internal sealed class ImageRemoval(Invocation call, ImageStore store)
     {
         try
         {
-            switch (store.Remove(image))
-            {
-                case RemovalOutcome.Removed:
-                    _removed++;
-                    break;
-                case RemovalOutcome.RemovedLeavingFiles:
-                    _stale++;
-                    break;
-                default:
-                    // Somebody else has removed it meanwhile, which is what was asked for.
-                    return;
-            }
-
-            call.Output.WriteLine($"successfully removed aci for image: \"{image.Key}\"");
+            Count(image, store.Remove(image));
         }
         catch (RktException e)
         {
             Fail(e);
         }
+    }
+
+    /// <summary>Counts an image that was removed, and names it.</summary>
+    public void Count(StoredImage image, RemovalOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case RemovalOutcome.Removed:
+                _removed++;
+                break;
+            case RemovalOutcome.RemovedLeavingFiles:
+                _stale++;
+                break;
+            default:
+                // Somebody else has removed it meanwhile, which is what was asked for.
+                return;
+        }
+
+        call.Output.WriteLine($"successfully removed aci for image: \"{image.Key}\"");
     }
 
     /// <summary>Counts an image that cannot be removed.</summary>
