@@ -11,16 +11,8 @@ namespace Rkt.Stage1.Supervision;
 /// <param name="HostsFallback">Of /etc/hosts, for an image that has none.</param>
 public sealed record PodFiles(byte[]? ResolvConf, byte[]? Hosts, byte[] HostsFallback)
 {
-    private const string Fallback = """
-        # made by rkt: the image has no hosts file
-        127.0.0.1	localhost localhost.localdomain localhost4 HOSTNAME
-        ::1	localhost ip6-localhost ip6-loopback localhost6
-        fe00::0	ip6-localnet
-        ff00::0	ip6-mcastprefix
-        ff02::1	ip6-allnodes
-        ff02::2	ip6-allrouters
-
-        """;
+    /// <summary>For a pod whose stage0 left no hosts file.</summary>
+    private const string BareHosts = "127.0.0.1\tlocalhost\n::1\tlocalhost\n";
 
     /// <summary>Chooses the files (interface reference, section 9.2).</summary>
     public static PodFiles Of(PodPath pod, RunArguments arguments, string hostname, IReadOnlyList<CniResult> networks) => new(
@@ -34,10 +26,23 @@ public sealed record PodFiles(byte[]? ResolvConf, byte[]? Hosts, byte[] HostsFal
         arguments.EtcHosts switch
         {
             EtcHostsMode.Host => ReadIfExists("/etc/hosts"),
-            EtcHostsMode.Stage0 => ReadIfExists(pod.Hosts),
+            EtcHostsMode.Stage0 => ReadIfExists(pod.Hosts) is { } hosts ? WithName(hosts, hostname) : null,
             _ => null,
         },
-        Encoding.UTF8.GetBytes(Fallback.Replace("HOSTNAME", hostname)));
+        WithName(ReadIfExists(pod.HostsFallback) ?? Encoding.UTF8.GetBytes(BareHosts), hostname));
+
+    /// <summary>The file with the pod's own name at the end of the first line for 127.0.0.1.</summary>
+    private static byte[] WithName(byte[] hosts, string hostname)
+    {
+        var lines = Encoding.UTF8.GetString(hosts).Split('\n');
+        var local = Array.FindIndex(lines, l => l.StartsWith("127.0.0.1", StringComparison.Ordinal));
+        if (local >= 0)
+        {
+            lines[local] += $" {hostname}";
+        }
+
+        return Encoding.UTF8.GetBytes(string.Join('\n', lines));
+    }
 
     private static byte[]? ReadIfExists(string path) => File.Exists(path) ? File.ReadAllBytes(path) : null;
 
