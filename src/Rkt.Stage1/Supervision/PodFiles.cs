@@ -11,8 +11,15 @@ namespace Rkt.Stage1.Supervision;
 /// <param name="HostsFallback">Of /etc/hosts, for an image that has none.</param>
 public sealed record PodFiles(byte[]? ResolvConf, byte[]? Hosts, byte[] HostsFallback)
 {
-    /// <summary>For a pod whose stage0 left no hosts file.</summary>
-    private const string BareHosts = "127.0.0.1\tlocalhost\n::1\tlocalhost\n";
+    private const string Fallback = """
+        127.0.0.1	localhost localhost.localdomain
+        ::1	localhost localhost.localdomain ip6-localhost ip6-loopback
+        fe00::0	ip6-localnet
+        ff00::0	ip6-mcastprefix
+        ff02::1	ip6-allnodes
+        ff02::2	ip6-allrouters
+
+        """;
 
     /// <summary>Chooses the files (interface reference, section 9.2).</summary>
     public static PodFiles Of(PodPath pod, RunArguments arguments, string hostname, IReadOnlyList<CniResult> networks) => new(
@@ -29,7 +36,7 @@ public sealed record PodFiles(byte[]? ResolvConf, byte[]? Hosts, byte[] HostsFal
             EtcHostsMode.Stage0 => ReadIfExists(pod.Hosts) is { } hosts ? WithName(hosts, hostname) : null,
             _ => null,
         },
-        WithName(ReadIfExists(pod.HostsFallback) ?? Encoding.UTF8.GetBytes(BareHosts), hostname));
+        WithName(Encoding.UTF8.GetBytes(Fallback), hostname));
 
     /// <summary>The file with the pod's own name at the end of the first line for 127.0.0.1.</summary>
     private static byte[] WithName(byte[] hosts, string hostname)
