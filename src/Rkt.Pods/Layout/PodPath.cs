@@ -79,6 +79,9 @@ public sealed record PodPath(string Root)
     /// <summary>The hosts file that stage0 makes for the apps.</summary>
     public string Hosts => $"{Stage1Root}/etc/rkt-hosts";
 
+    /// <summary>The hosts file for an app whose image has none.</summary>
+    public string HostsFallback => $"{Stage1Root}/etc/hosts-fallback";
+
     /// <summary>Compiled system call filters, shared by all pods: <c>seccomp</c> in the data directory, three levels up.</summary>
     public string SystemCallFilters => $"{Root}/../../../seccomp";
 

@@ -7,6 +7,16 @@ namespace Rkt.Pods.Preparation;
 /// <summary>The files by which apps find names: resolv.conf and hosts, as the user wants them in the pod.</summary>
 public sealed record NameFiles
 {
+    private const string Fallback = """
+        127.0.0.1	localhost localhost.localdomain
+        ::1	localhost localhost.localdomain ip6-localhost ip6-loopback
+        fe00::0	ip6-localnet
+        ff00::0	ip6-mcastprefix
+        ff02::1	ip6-allnodes
+        ff02::2	ip6-allrouters
+
+        """;
+
     public ResolvConfMode ResolvConfMode { get; init; }
 
     public IReadOnlyList<string> NameServers { get; init; } = [];
@@ -23,11 +33,10 @@ public sealed record NameFiles
     public IReadOnlyList<KeyValuePair<string, string>> HostsEntries { get; init; } = [];
 
     /// <summary>Writes the files into a pod that is about to run.</summary>
-    /// <param name="pod">The pod.</param>
-    /// <param name="hostname">Its host name, which its hosts file leads to itself.</param>
-    public void Write(PodPath pod, string hostname)
+    public void Write(PodPath pod)
     {
-        // Written over: a prepared pod may have them already, from an attempt to run it that failed.
+        // A prepared pod may have them already, from an attempt to run it that failed.
+        File.WriteAllText(pod.HostsFallback, Fallback);
         if (ResolvConfMode == ResolvConfMode.Stage0)
         {
             File.WriteAllText(pod.ResolvConf, FormatResolvConf());
@@ -35,7 +44,7 @@ public sealed record NameFiles
 
         if (EtcHostsMode == EtcHostsMode.Stage0)
         {
-            File.WriteAllText(pod.Hosts, FormatHosts(hostname));
+            File.WriteAllText(pod.Hosts, FormatHosts());
         }
     }
 
@@ -65,12 +74,9 @@ public sealed record NameFiles
         return text.ToString();
     }
 
-    internal string FormatHosts(string hostname)
+    internal string FormatHosts()
     {
-        var text = new StringBuilder()
-            .Append("127.0.0.1\tlocalhost localhost.localdomain ").Append(hostname).Append('\n')
-            .Append("::1\tlocalhost ip6-localhost ip6-loopback\n\n")
-            .Append("# from --hosts-entry\n");
+        var text = new StringBuilder(Fallback).Append("\n# Added by rkt run --hosts-entry\n");
         foreach (var (address, name) in HostsEntries)
         {
             text.Append(address).Append('\t').Append(name).Append('\n');

@@ -36,7 +36,7 @@ internal static class PodStart
         {
             try
             {
-                names.Write(pod.Path, arguments.Hostname ?? $"rkt-{pod.Id}");
+                names.Write(pod.Path);
                 pod.MoveToRun();
                 Environment.CurrentDirectory = pod.Path.Root;
                 var descriptor = pod.PassLockToChildren().ToString(CultureInfo.InvariantCulture);

@@ -24,11 +24,11 @@ public sealed class NameFilesTests
         Directory.CreateDirectory($"{pod.Stage1Root}/etc");
         var names = new NameFiles { EtcHostsMode = EtcHostsMode.Stage0, HostsEntries = [new("10.0.0.1", "db")] };
 
-        names.Write(pod, "rkt-web");
-        names.Write(pod, "rkt-web");
+        names.Write(pod);
+        names.Write(pod);
 
         Assert.EndsWith("\n10.0.0.1\tdb\n", File.ReadAllText(pod.Hosts), StringComparison.Ordinal);
-        Assert.StartsWith("127.0.0.1\tlocalhost localhost.localdomain rkt-web\n", File.ReadAllText(pod.Hosts), StringComparison.Ordinal);
+        Assert.StartsWith("127.0.0.1\tlocalhost", File.ReadAllText(pod.HostsFallback), StringComparison.Ordinal);
         Assert.False(File.Exists(pod.ResolvConf));
         Directory.Delete(pod.Root, recursive: true);
     }
