@@ -102,7 +102,9 @@ public sealed class PodCgroups
         if (!_made.Contains(pod))
         {
             _made.Add(pod);
-            File.WriteAllLines(_pod.SubCgroup, _made);
+
+            // Appended: rewriting would empty the file for a moment, and a crash in it would lose those that exist.
+            File.AppendAllText(_pod.SubCgroup, pod + "\n");
         }
 
         Directory.CreateDirectory($"{pod}/{app}");

@@ -13,7 +13,9 @@ public static class Leftovers
         .. Lines(site, "/usr/sbin/ip", "-o", "addr").Where(line => line.Contains($" {site.Subnet}.", StringComparison.Ordinal)).Select(line => $"address: {line}"),
         .. Lines(site, "/usr/sbin/iptables", "-w", "-t", "nat", "-S").Where(line => site.Pods.Any(line.Contains)).Select(line => $"rule: {line}"),
         .. Files($"{site.Leases}/default", "10.*").Select(lease => $"lease: {lease}"),
-        .. Directories($"{site.Data}/pods").SelectMany(Directories).Select(pod => $"pod: {pod}"),
+
+        // Embryos are nothing but a directory, and collected when they are a minute old.
+        .. Directories($"{site.Data}/pods").Where(state => !state.EndsWith("/embryo", StringComparison.Ordinal)).SelectMany(Directories).Select(pod => $"pod: {pod}"),
         .. Directories($"{site.Data}/tmp").Select(directory => $"temporary: {directory}"),
     ];
 

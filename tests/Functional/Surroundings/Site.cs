@@ -119,7 +119,7 @@ public sealed class Site : IDisposable
         }
 
         Eventually.Holds(() => Leftovers.Processes(Root).Count == 0, () => $"still there: {string.Join(", ", Leftovers.Processes(Root))}");
-        if (Directory.Exists($"{Data}/pods"))
+        if (Directory.Exists(Data))
         {
             Rkt("gc", "--grace-period=0s", "--expire-prepared=0s").Succeeded();
             Rkt("image", "gc", "--grace-period=0s").Succeeded();
