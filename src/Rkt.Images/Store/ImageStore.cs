@@ -1,10 +1,7 @@
-using Appc;
 using Appc.Images;
 using Appc.Names;
 using Rkt.Host.Errors;
 using Rkt.Host.Files;
-using Rkt.Images.Archives;
-using Rkt.Images.Store.Intake;
 
 namespace Rkt.Images.Store;
 
@@ -15,11 +12,10 @@ namespace Rkt.Images.Store;
 /// </remarks>
 public sealed class ImageStore
 {
-    private const UnixFileMode RecordMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private readonly ImageNames _names;
     private readonly ArchiveNames _archives;
     private readonly TimeProvider _clock;
+    private readonly ImageImport _import;
 
     /// <param name="dataDirectory">Made when something is imported; a missing one is an empty store.</param>
     /// <param name="clock">The system's when null.</param>
@@ -29,6 +25,7 @@ public sealed class ImageStore
         _names = new ImageNames(Layout.NamesOfImages);
         _archives = new ArchiveNames(Layout.NamesOfArchives);
         _clock = clock ?? TimeProvider.System;
+        _import = new ImageImport(this, _names, _archives, _clock);
     }
 
     internal StoreLayout Layout { get; }
@@ -45,48 +42,19 @@ public sealed class ImageStore
 
     /// <summary>Takes an archive in, unpacks and checks it, without making it an image of the store yet.</summary>
     /// <exception cref="RktException">It is not an image, is damaged, or there is no room; the store is as before.</exception>
-    public PendingImage Receive(Stream archive, string origin)
-    {
-        try
-        {
-            Layout.Create();
-            return FindSame(archive) is { } existing ? new PendingImage(existing) : Unpack(archive);
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or ManifestException or UnauthorizedAccessException)
-        {
-            throw new RktException($"cannot import \"{origin}\"", e);
-        }
-    }
+    public PendingImage Receive(Stream archive, string origin) => _import.Receive(archive, origin);
 
     /// <summary>Makes a received image one of the store, or freshens the same one that is there.</summary>
     /// <exception cref="RktException">There is no room; the store is as before.</exception>
     public StoredImage Commit(PendingImage pending, ImportOptions options)
     {
-        var record = pending.Record with { ImportTime = _clock.GetUtcNow(), Origin = options.Origin };
-        try
-        {
-            // The slow part comes before the lock. Whoever commits the same image meanwhile wins, and nothing is lost.
-            if (pending.Work is { } work && Find(record.Id.Key) is null)
-            {
-                Complete(work, record);
-            }
-
-            using var locked = Layout.TakeLock();
-            using var rollback = new Rollback();
-            Place(pending, record, rollback);
-            _names.Bind(record.Name, record.Id.Key, options.IsLatest);
-            rollback.Commit();
-            var image = Find(record.Id.Key)!;
-            MarkUsed(image);
-            return image;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new RktException($"cannot import \"{options.Origin}\"", e);
-        }
+        _import.Commit(pending, options);
+        var image = Find(pending.Id.Key) ?? throw new RktException($"image \"{pending.Id.Key}\" was removed while it was imported");
+        MarkUsed(image);
+        return image;
     }
 
-    /// <summary>The image under a key, or null.</summary>
+    /// <summary>The image under a key; null when there is none, or only the remains of a damaged one.</summary>
     public StoredImage? Find(StoreKey key)
     {
         var directory = Layout.ImageDirectory(key);
@@ -97,14 +65,10 @@ public sealed class ImageStore
                 ? new StoredImage(key, directory, ImageRecord.Parse(File.ReadAllBytes(path)), new DateTimeOffset(File.GetLastWriteTimeUtc(path)))
                 : null;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or InvalidDataException)
         {
-            // Removed just now.
+            // Removed just now, or damaged: an image is there whole or not at all. Importing it again replaces it.
             return null;
-        }
-        catch (InvalidDataException e)
-        {
-            throw new RktException($"cannot read image \"{key}\"", e);
         }
     }
 
@@ -150,7 +114,7 @@ public sealed class ImageStore
         return best;
     }
 
-    /// <summary>All images, in the order of their keys. One that cannot be read is left out.</summary>
+    /// <summary>All images, in the order of their keys.</summary>
     public IReadOnlyList<StoredImage> List() => [.. Keys().Select(Find).OfType<StoredImage>()];
 
     /// <summary>Notes that an image was used now: what a collection goes by.</summary>
@@ -185,90 +149,32 @@ public sealed class ImageStore
         }
     }
 
-    private static void Complete(WorkDirectory work, ImageRecord record)
+    /// <summary>Removes directories that are no images any more.</summary>
+    internal void DiscardDamaged()
     {
-        var path = $"{work.Path}/info.json";
-        File.WriteAllBytes(path, record.ToJson());
-        File.SetUnixFileMode(path, RecordMode);
-        work.Sync();
+        foreach (var key in Keys().Where(key => Find(key) is null).ToList())
+        {
+            using var locked = Layout.TakeLock();
+            if (Find(key) is null)
+            {
+                DiscardDirectory(key);
+            }
+        }
+    }
+
+    /// <summary>Removes an image's directory, whatever is in it; nothing happens when there is none.</summary>
+    internal void DiscardDirectory(StoreKey key)
+    {
+        var directory = Layout.ImageDirectory(key);
+        if (Directory.Exists(directory))
+        {
+            using var work = WorkDirectory.Create(Layout);
+            DirectoryEntry.TryMove(directory, $"{work.Path}/image");
+        }
     }
 
     private static bool Matches(StoredImage image, AcIdentifier name, LabelSet labels) =>
         image.Name == name && labels.All(label => image.Labels.Find(label.Name.ToString()) == label.Value);
-
-    private void Place(PendingImage pending, ImageRecord record, Rollback rollback)
-    {
-        var key = record.Id.Key;
-        if (Find(key) is { } existing)
-        {
-            AtomicFile.Write(existing.RecordPath, record.ToJson(), RecordMode, Durability.ProcessCrash);
-            return;
-        }
-
-        var work = pending.Work ?? throw new IOException("the image has just been removed from the store");
-        if (!File.Exists($"{work.Path}/info.json"))
-        {
-            Complete(work, record);
-        }
-
-        var directory = Layout.ImageDirectory(key);
-        work.MoveTo(directory);
-        rollback.Add(() => work.MoveBackFrom(directory));
-        DirectoryHandle.Sync(Layout.Images);
-        _archives.Bind($"{directory}/archive", key);
-    }
-
-    private PendingImage Unpack(Stream archive)
-    {
-        var work = WorkDirectory.Create(Layout);
-        try
-        {
-            var manifest = Array.Empty<byte>();
-            ReceivedArchive received;
-            using (var record = File.OpenHandle($"{work.Path}/archive", FileMode.CreateNew, FileAccess.Write))
-            {
-                received = ArchiveIntake.Run(archive, record, tar => manifest = ImageUnpacking.UnpackImage(tar, work.Path));
-            }
-
-            var parsed = ImageManifest.Parse(manifest);
-            return new PendingImage(work, RecordOf(received, parsed), parsed);
-        }
-        catch
-        {
-            work.Dispose();
-            throw;
-        }
-    }
-
-    // Compares bytes, which is many times faster than unpacking them, and as sure.
-    private StoredImage? FindSame(Stream archive)
-    {
-        if (!archive.CanSeek || archive.Position != 0)
-        {
-            return null;
-        }
-
-        var image = _archives.Find(archive) is { } key ? Find(key) : null;
-        archive.Position = 0;
-        if (image is null)
-        {
-            return null;
-        }
-
-        using var stored = File.OpenRead(image.ArchivePath);
-        var isSame = SameContent.Of(stored, archive);
-        archive.Position = 0;
-        return isSame ? image : null;
-    }
-
-    private static ImageRecord RecordOf(ReceivedArchive received, ImageManifest manifest) => new()
-    {
-        Id = received.Id,
-        Name = manifest.Name,
-        Labels = manifest.Labels,
-        Size = received.Size,
-        ArchiveSize = received.ArchiveSize,
-    };
 
     private IEnumerable<StoreKey> Keys()
     {

@@ -13,29 +13,21 @@ namespace Rkt.Host.Files.Trees;
 /// </remarks>
 public sealed unsafe class TreeWriter : IDisposable
 {
-    private const uint ImpliedDirectoryMode = 0b111_101_101;
-    private const int OpenDirectoryFlags = Syscall.O_PATH | Syscall.O_DIRECTORY | Syscall.O_NOFOLLOW | Syscall.O_CLOEXEC;
-
     private readonly DirectoryHandle _root;
     private readonly TerminatedName _name = new();
     private readonly TerminatedName _otherName = new();
     private readonly NodeWriter _node = new();
-    private readonly Stack<OpenLevel> _levels = new();
-    private readonly List<byte[]> _impliedDirectories = [];
-    private byte[] _openPath = new byte[256];
+    private readonly DirectoryCursor _cursor;
 
     /// <param name="root">The top of the tree; stays the caller's to dispose.</param>
     public TreeWriter(DirectoryHandle root)
     {
         _root = root;
+        _cursor = new DirectoryCursor(root);
     }
 
     /// <summary>Directories that were made because a path needed them, in the order they were made.</summary>
-    public IReadOnlyList<byte[]> ImpliedDirectories => _impliedDirectories;
-
-    private int OpenPathLength => _levels.TryPeek(out var level) ? level.PathLength : 0;
-
-    private int OpenDirectory => _levels.TryPeek(out var level) ? level.Descriptor : _root.Descriptor;
+    public IReadOnlyList<byte[]> ImpliedDirectories => _cursor.ImpliedDirectories;
 
     /// <summary>Makes a directory for the owner alone, until <see cref="FinishDirectory"/>.</summary>
     /// <param name="path">Relative to the root, of names separated by single slashes.</param>
@@ -44,7 +36,7 @@ public sealed unsafe class TreeWriter : IDisposable
     public void MakeDirectory(ReadOnlySpan<byte> path)
     {
         const uint OwnerOnly = 0b111_000_000;
-        Check(Syscall.mkdirat(OpenParent(path, out var name), _name.Set(name), OwnerOnly), "mkdirat", path);
+        Check(Syscall.mkdirat(_cursor.OpenParent(path, out var name), _name.Set(name), OwnerOnly), "mkdirat", path);
     }
 
     /// <summary>Sets what a directory shall have once all below it is made; an empty path means the root.</summary>
@@ -57,7 +49,7 @@ public sealed unsafe class TreeWriter : IDisposable
         }
 
         const int Flags = Syscall.O_RDONLY | Syscall.O_DIRECTORY | Syscall.O_NOFOLLOW | Syscall.O_CLOEXEC;
-        var descriptor = Check(Syscall.openat(OpenParent(path, out var name), _name.Set(name), Flags, 0), "openat", path);
+        var descriptor = Check(Syscall.openat(_cursor.OpenParent(path, out var name), _name.Set(name), Flags, 0), "openat", path);
         try
         {
             _node.Finish(descriptor, path, metadata);
@@ -75,14 +67,14 @@ public sealed unsafe class TreeWriter : IDisposable
     {
         const int Flags = Syscall.O_WRONLY | Syscall.O_CREAT | Syscall.O_EXCL | Syscall.O_NOFOLLOW | Syscall.O_CLOEXEC;
         const uint OwnerOnly = 0b110_000_000;
-        var descriptor = Check(Syscall.openat(OpenParent(path, out var name), _name.Set(name), Flags, OwnerOnly), "openat", path);
+        var descriptor = Check(Syscall.openat(_cursor.OpenParent(path, out var name), _name.Set(name), Flags, OwnerOnly), "openat", path);
         return new TreeFile(descriptor, path, _node);
     }
 
     /// <summary>Makes a symbolic link; its target is not looked at.</summary>
     public void MakeSymbolicLink(ReadOnlySpan<byte> path, ReadOnlySpan<byte> target, NodeMetadata metadata)
     {
-        var parent = OpenParent(path, out var name);
+        var parent = _cursor.OpenParent(path, out var name);
         Check(Syscall.symlinkat(_otherName.Set(target), parent, _name.Set(name)), "symlinkat", path);
         FinishAt(parent, path, metadata, hasMode: false);
     }
@@ -96,7 +88,7 @@ public sealed unsafe class TreeWriter : IDisposable
         var oldParent = OpenExistingParent(existing, path, out var oldName);
         try
         {
-            var parent = OpenParent(path, out var name);
+            var parent = _cursor.OpenParent(path, out var name);
             if (Syscall.linkat(oldParent, _otherName.Set(oldName), parent, _name.Set(name), 0) < 0)
             {
                 throw Marshal.GetLastPInvokeError() switch
@@ -116,7 +108,7 @@ public sealed unsafe class TreeWriter : IDisposable
     /// <summary>Gives a file of another tree on the same file system a name in this one.</summary>
     public void LinkFrom(TreeDirectory source, ReadOnlySpan<byte> sourceName, ReadOnlySpan<byte> path)
     {
-        var parent = OpenParent(path, out var name);
+        var parent = _cursor.OpenParent(path, out var name);
         Check(Syscall.linkat(source.Descriptor, _otherName.Set(sourceName), parent, _name.Set(name), 0), "linkat", path);
     }
 
@@ -130,12 +122,12 @@ public sealed unsafe class TreeWriter : IDisposable
             NodeType.BlockDevice => (uint)Syscall.S_IFBLK,
             _ => throw new ArgumentOutOfRangeException(nameof(type)),
         };
-        var parent = OpenParent(path, out var name);
+        var parent = _cursor.OpenParent(path, out var name);
         Check(Syscall.mknodat(parent, _name.Set(name), kind, DeviceNumber(deviceMajor, deviceMinor)), "mknodat", path);
         FinishAt(parent, path, metadata, hasMode: true);
     }
 
-    public void Dispose() => CloseDownTo(0);
+    public void Dispose() => _cursor.Dispose();
 
     internal static string Text(ReadOnlySpan<byte> path) => Encoding.UTF8.GetString(path);
 
@@ -175,7 +167,7 @@ public sealed unsafe class TreeWriter : IDisposable
         name = existing[(slash + 1)..];
         var descriptor = Syscall.openat2(_root.Descriptor, _otherName.Set(slash < 0 ? "."u8 : existing[..slash]), new Syscall.open_how
         {
-            flags = OpenDirectoryFlags,
+            flags = DirectoryCursor.OpenFlags,
             resolve = Syscall.RESOLVE_BENEATH | Syscall.RESOLVE_NO_SYMLINKS | Syscall.RESOLVE_NO_MAGICLINKS,
         });
         return descriptor >= 0
@@ -183,95 +175,8 @@ public sealed unsafe class TreeWriter : IDisposable
             : throw (Marshal.GetLastPInvokeError() switch
             {
                 Errno.ENOENT => MissingTarget(existing, path),
-                Errno.ENOTDIR or Errno.ELOOP or Errno.EXDEV => NotADirectory(existing, existing[..slash]),
+                Errno.ENOTDIR or Errno.ELOOP or Errno.EXDEV => DirectoryCursor.NotADirectory(existing, existing[..slash]),
                 _ => KernelException.FromLastError("openat2", Text(existing)),
             });
-    }
-
-    private static InvalidDataException NotADirectory(ReadOnlySpan<byte> path, ReadOnlySpan<byte> above) =>
-        new($"\"{Text(path)}\" goes through \"{Text(above)}\", which is not a directory");
-
-    /// <returns>A descriptor of the directory that the path's last name is in; it stays this object's.</returns>
-    private int OpenParent(ReadOnlySpan<byte> path, out ReadOnlySpan<byte> name)
-    {
-        var slash = path.LastIndexOf((byte)'/');
-        name = path[(slash + 1)..];
-        CheckName(name, path);
-        var parent = slash < 0 ? [] : path[..slash];
-        if (!parent.SequenceEqual(_openPath.AsSpan(0, OpenPathLength)))
-        {
-            Walk(parent, path);
-        }
-
-        return OpenDirectory;
-    }
-
-    private void Walk(ReadOnlySpan<byte> directory, ReadOnlySpan<byte> path)
-    {
-        while (!IsAtOrBelowOpenPath(directory))
-        {
-            CloseDownTo(_levels.Count - 1);
-        }
-
-        while (OpenPathLength < directory.Length)
-        {
-            var start = OpenPathLength == 0 ? 0 : OpenPathLength + 1;
-            var length = directory[start..].IndexOf((byte)'/');
-            var end = length < 0 ? directory.Length : start + length;
-            CheckName(directory[start..end], path);
-            Push(OpenOrMake(directory[..end], directory[start..end], path), directory[..end]);
-        }
-    }
-
-    private bool IsAtOrBelowOpenPath(ReadOnlySpan<byte> directory)
-    {
-        var length = OpenPathLength;
-        return length == 0
-            || (directory.StartsWith(_openPath.AsSpan(0, length)) && (directory.Length == length || directory[length] == '/'));
-    }
-
-    private int OpenOrMake(ReadOnlySpan<byte> directory, ReadOnlySpan<byte> name, ReadOnlySpan<byte> path)
-    {
-        var pointer = _name.Set(name);
-        var descriptor = Syscall.openat(OpenDirectory, pointer, OpenDirectoryFlags, 0);
-        if (descriptor < 0 && Marshal.GetLastPInvokeError() == Errno.ENOENT)
-        {
-            Check(Syscall.mkdirat(OpenDirectory, pointer, ImpliedDirectoryMode), "mkdirat", directory);
-            _impliedDirectories.Add(directory.ToArray());
-            descriptor = Syscall.openat(OpenDirectory, pointer, OpenDirectoryFlags, 0);
-        }
-
-        return descriptor >= 0
-            ? descriptor
-            : throw (Marshal.GetLastPInvokeError() is Errno.ENOTDIR or Errno.ELOOP
-                ? NotADirectory(path, directory)
-                : KernelException.FromLastError("openat", Text(directory)));
-    }
-
-    private void Push(int descriptor, ReadOnlySpan<byte> directory)
-    {
-        if (directory.Length > _openPath.Length)
-        {
-            Array.Resize(ref _openPath, 2 * directory.Length);
-        }
-
-        directory.CopyTo(_openPath);
-        _levels.Push(new OpenLevel(descriptor, directory.Length));
-    }
-
-    private void CloseDownTo(int levels)
-    {
-        while (_levels.Count > levels)
-        {
-            _ = Syscall.close(_levels.Pop().Descriptor);
-        }
-    }
-
-    private static void CheckName(ReadOnlySpan<byte> name, ReadOnlySpan<byte> path)
-    {
-        if (name.IsEmpty || name.SequenceEqual("."u8) || name.SequenceEqual(".."u8))
-        {
-            throw new ArgumentException($"path that is not clean: \"{Text(path)}\"", nameof(path));
-        }
     }
 }

@@ -5,19 +5,24 @@ namespace Rkt.Images.Archives.Tar;
 /// Memory use does not depend on the size of the archive or its files. Everything that is wrong with the archive, its
 /// being cut off included, is an <see cref="InvalidDataException"/>.
 /// </remarks>
-public sealed class TarReader(ByteSource source)
+public sealed class TarReader
 {
     // Room for the largest attribute that a kernel takes, several times over.
     private const int MaxExtendedHeader = 1 << 20;
 
+    private readonly TarInput _input;
     private readonly byte[] _block = new byte[TarBlock.Size];
     private IReadOnlyList<TarExtent>? _extents;
     private int _extentIndex;
     private long _extentPosition;
     private long _remaining;
     private int _padding;
-    private int _shown;
     private bool _ended;
+
+    public TarReader(ByteSource source)
+    {
+        _input = new TarInput(source);
+    }
 
     public TarReader(Stream stream)
         : this(new StreamSource(stream))
@@ -33,9 +38,9 @@ public sealed class TarReader(ByteSource source)
             return null;
         }
 
-        ReleaseShown();
-        Skip(_remaining);
-        Skip(_padding);
+        _input.ReleaseShown();
+        _input.Skip(_remaining);
+        _input.Skip(_padding);
         (_remaining, _padding, _extents) = (0, 0, null);
         byte[]? pax = null;
         TarName longName = default, longLinkName = default;
@@ -47,8 +52,8 @@ public sealed class TarReader(ByteSource source)
                     pax = ReadExtendedHeader(header);
                     break;
                 case (byte)'g':
-                    Skip(header.StoredSize);
-                    Skip(TarBlock.PaddingOf(header.StoredSize));
+                    _input.Skip(header.StoredSize);
+                    _input.Skip(TarBlock.PaddingOf(header.StoredSize));
                     break;
                 case (byte)'L':
                     longName = UpToNul(ReadExtendedHeader(header));
@@ -76,7 +81,7 @@ public sealed class TarReader(ByteSource source)
     {
         offset = 0;
         data = default;
-        ReleaseShown();
+        _input.ReleaseShown();
         if (_remaining == 0)
         {
             return false;
@@ -99,11 +104,9 @@ public sealed class TarReader(ByteSource source)
             available = extent.Length - _extentPosition;
         }
 
-        data = PeekOrThrow();
-        data = data[..(int)Math.Min(data.Length, available)];
+        data = _input.Show(available);
         _extentPosition += data.Length;
         _remaining -= data.Length;
-        _shown = data.Length;
         return true;
     }
 
@@ -113,11 +116,8 @@ public sealed class TarReader(ByteSource source)
     /// <summary>Reads what follows the end mark, so that whoever watches the bytes go by sees all of them.</summary>
     public void SkipToEndOfInput()
     {
-        ReleaseShown();
-        for (var rest = source.Peek(); !rest.IsEmpty; rest = source.Peek())
-        {
-            source.Advance(rest.Length);
-        }
+        _input.ReleaseShown();
+        _input.SkipToEnd();
     }
 
     private static TarName UpToNul(ReadOnlySpan<byte> text)
@@ -160,7 +160,7 @@ public sealed class TarReader(ByteSource source)
         var continues = GnuSparseHeader.ReadHeader(_block, extents, out var realSize);
         while (continues)
         {
-            ReadBlock();
+            _input.Read(_block);
             continues = GnuSparseHeader.ReadExtension(_block, extents);
         }
 
@@ -170,71 +170,25 @@ public sealed class TarReader(ByteSource source)
 
     private long BeginPaxSparse(TarHeader header)
     {
-        var extents = header.Sparse.HasListInContent ? ReadSparseList() : header.Sparse.Extents;
+        var extents = header.Sparse.HasListInContent ? new SparseList(_input, _block).Read(ref _remaining) : header.Sparse.Extents;
         var realSize = header.Sparse.RealSize ?? throw SparseMap.Invalid();
         _extents = SparseMap.Check(extents, realSize, _remaining);
         return realSize;
     }
 
-    // Decimal numbers, a line each, filled up to whole blocks: how many extents, then offset and length of each.
-    private List<TarExtent> ReadSparseList()
-    {
-        var position = TarBlock.Size;
-        var count = ReadSparseNumber(ref position);
-        if (count > SparseMap.MaxExtents)
-        {
-            throw SparseMap.Invalid();
-        }
-
-        var numbers = new List<long>();
-        for (var i = 0; i < 2 * count; i++)
-        {
-            numbers.Add(ReadSparseNumber(ref position));
-        }
-
-        return SparseMap.FromNumbers(numbers);
-    }
-
-    private long ReadSparseNumber(ref int position)
-    {
-        for (var value = 0L; ; position++)
-        {
-            if (position == TarBlock.Size)
-            {
-                if (_remaining < TarBlock.Size)
-                {
-                    throw SparseMap.Invalid();
-                }
-
-                ReadBlock();
-                _remaining -= TarBlock.Size;
-                position = 0;
-            }
-
-            var digit = _block[position];
-            if (digit == '\n')
-            {
-                position++;
-                return value;
-            }
-
-            value = digit is >= (byte)'0' and <= (byte)'9' && value < long.MaxValue / 10 ? (value * 10) + digit - '0' : throw SparseMap.Invalid();
-        }
-    }
-
     // Null at the end mark, which is two zero blocks; where the second one is missing, the input must end.
     private TarHeader? ReadHeader()
     {
-        ReadBlock();
+        _input.Read(_block);
         if (!TarBlock.IsZero(_block))
         {
             return TarHeader.Parse(_block);
         }
 
         _ended = true;
-        if (!source.Peek().IsEmpty)
+        if (!_input.IsAtEnd)
         {
-            ReadBlock();
+            _input.Read(_block);
             if (!TarBlock.IsZero(_block))
             {
                 throw new InvalidDataException("tar archive continues after half an end mark");
@@ -252,49 +206,8 @@ public sealed class TarReader(ByteSource source)
         }
 
         var content = new byte[header.StoredSize];
-        Read(content);
-        Skip(TarBlock.PaddingOf(content.Length));
+        _input.Read(content);
+        _input.Skip(TarBlock.PaddingOf(content.Length));
         return content;
-    }
-
-    private void ReadBlock() => Read(_block);
-
-    private void Read(Span<byte> destination)
-    {
-        while (!destination.IsEmpty)
-        {
-            var data = PeekOrThrow();
-            data = data[..Math.Min(data.Length, destination.Length)];
-            data.CopyTo(destination);
-            source.Advance(data.Length);
-            destination = destination[data.Length..];
-        }
-    }
-
-    private void Skip(long count)
-    {
-        if (count < 0)
-        {
-            throw new InvalidDataException("negative size in a tar header");
-        }
-
-        while (count > 0)
-        {
-            var step = (int)Math.Min(count, PeekOrThrow().Length);
-            source.Advance(step);
-            count -= step;
-        }
-    }
-
-    private void ReleaseShown()
-    {
-        source.Advance(_shown);
-        _shown = 0;
-    }
-
-    private ReadOnlySpan<byte> PeekOrThrow()
-    {
-        var data = source.Peek();
-        return data.IsEmpty ? throw new InvalidDataException("tar archive is cut off") : data;
     }
 }

@@ -59,6 +59,18 @@ public sealed class ImageCollectionTests : IDisposable
     }
 
     [Fact]
+    public void Collect_OfADamagedImage_RemovesIt()
+    {
+        var image = Import("one");
+        File.WriteAllText($"{image.Directory}/info.json", "");
+
+        ImageCollection.Collect(_store, Day, _ => true, _clock).ToList();
+
+        Assert.Empty(Directory.GetFileSystemEntries($"{_directory}/images"));
+        Assert.Empty(Directory.GetFileSystemEntries($"{_directory}/tmp"));
+    }
+
+    [Fact]
     public void Collect_OfAnImportInProgress_LeavesIt()
     {
         using var pending = _store.Receive(AciBuilder.Valid("one").BuildStream(), "test");

@@ -229,6 +229,33 @@ public sealed class ImageStoreTests : IDisposable
         Assert.Equal(RemovalOutcome.NotFound, _store.Remove(image));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[1]")]
+    [InlineData("""{"id":"sha512-00","name":"UPPER"}""")]
+    [InlineData("""{"name":"a"}""")]
+    [InlineData(null)]
+    public void Import_OverADamagedImage_ReplacesIt(string? record)
+    {
+        var archive = AciBuilder.Valid("a").File("rootfs/f", "x").Build();
+        var image = Import(archive);
+        File.Delete($"{image.Directory}/info.json");
+        if (record is not null)
+        {
+            File.WriteAllText($"{image.Directory}/info.json", record);
+        }
+
+        Assert.Null(_store.Find(image.Key));
+        Assert.Null(FindByName("a"));
+        Assert.Empty(_store.List());
+        File.Delete($"{image.RootfsPath}/f");
+
+        Assert.Equal(image.Key, Import(archive).Key);
+        Assert.Equal("x", File.ReadAllText($"{image.RootfsPath}/f"));
+        Assert.Equal(image.Key, FindByName("a")?.Key);
+    }
+
     [Fact]
     public void MarkUsed_OfAnImage_SetsLastUsedOnly()
     {
