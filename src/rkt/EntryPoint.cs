@@ -2,6 +2,7 @@ using Rkt.Cli.Commands;
 using Rkt.Cli.Parsing;
 using Rkt.Cli.Settings;
 using Rkt.Host.Errors;
+using Rkt.Host.Kernel;
 using Rkt.Host.Terminal;
 
 namespace Rkt.Cli;
@@ -35,6 +36,11 @@ internal static class EntryPoint
         catch (RktException e)
         {
             return Report(e, e.ExitCode);
+        }
+        catch (KernelException e) when (e.Errno == Errno.EPIPE)
+        {
+            // Whoever read the results has seen enough, as in "rkt list | head": nothing to report, and nobody to report it to.
+            return RktException.FailureStatus;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

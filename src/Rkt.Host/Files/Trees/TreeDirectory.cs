@@ -10,6 +10,7 @@ public sealed unsafe class TreeDirectory : IDisposable
 {
     private const int OpenFlags = Syscall.O_RDONLY | Syscall.O_DIRECTORY | Syscall.O_NOFOLLOW | Syscall.O_CLOEXEC;
     private const int ListingBufferSize = 32 * 1024;
+    private const int DeepestLevel = 64;
 
     private readonly string _path;
     private readonly TerminatedName _name = new();
@@ -130,25 +131,75 @@ public sealed unsafe class TreeDirectory : IDisposable
     /// <summary>Removes a name and all that is below it.</summary>
     public void Remove(TreeEntry entry)
     {
-        if (Syscall.unlinkat(_descriptor, _name.Set(entry.Name), 0) == 0)
+        if (TryRemoveFile(entry))
         {
             return;
         }
 
-        if (Marshal.GetLastPInvokeError() is not (Errno.EISDIR or Errno.EPERM))
+        using (var top = OpenDirectory(entry.Name))
         {
-            throw KernelException.FromLastError("unlinkat", PathOf(entry.Name));
-        }
-
-        using (var directory = OpenDirectory(entry.Name))
-        {
-            foreach (var child in directory.List())
+            while (top.Empty(top, level: 0))
             {
-                directory.Remove(child);
+                // Something was moved up to the top, and is removed from there.
             }
         }
 
+        RemoveEmptyDirectory(entry);
+    }
+
+    /// <summary>Removes all that is in the directory.</summary>
+    /// <remarks>
+    /// Whoever filled the tree chose its depth. What lies too deep is moved up to the top instead of descended into, so that
+    /// neither the stack nor the number of descriptors is a limit.
+    /// </remarks>
+    /// <returns>True when the top has got new entries.</returns>
+    private bool Empty(TreeDirectory top, int level)
+    {
+        var hasMoved = false;
+        foreach (var child in List())
+        {
+            if (TryRemoveFile(child))
+            {
+                continue;
+            }
+
+            if (level == DeepestLevel)
+            {
+                MoveUp(child, top);
+                hasMoved = true;
+                continue;
+            }
+
+            using (var directory = OpenDirectory(child.Name))
+            {
+                hasMoved |= directory.Empty(top, level + 1);
+            }
+
+            RemoveEmptyDirectory(child);
+        }
+
+        return hasMoved;
+    }
+
+    private bool TryRemoveFile(TreeEntry entry)
+    {
+        if (Syscall.unlinkat(_descriptor, _name.Set(entry.Name), 0) == 0)
+        {
+            return true;
+        }
+
+        return Marshal.GetLastPInvokeError() == Errno.EISDIR
+            ? false
+            : throw KernelException.FromLastError("unlinkat", PathOf(entry.Name));
+    }
+
+    private void RemoveEmptyDirectory(TreeEntry entry) =>
         Check(Syscall.unlinkat(_descriptor, _name.Set(entry.Name), Syscall.AT_REMOVEDIR), "unlinkat", entry.Name);
+
+    private void MoveUp(TreeEntry entry, TreeDirectory top)
+    {
+        var name = System.Text.Encoding.ASCII.GetBytes($".removing-{Random.Shared.NextInt64():x16}");
+        Check(Syscall.renameat(_descriptor, _name.Set(entry.Name), top._descriptor, top._name.Set(name)), "renameat", entry.Name);
     }
 
     public void Dispose()
