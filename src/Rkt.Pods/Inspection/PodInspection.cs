@@ -54,7 +54,14 @@ public static class PodInspection
     {
         try
         {
-            return File.Exists(pod.Path.Manifest) ? PodManifest.Parse(File.ReadAllBytes(pod.Path.Manifest)) : null;
+            if (!File.Exists(pod.Path.Manifest))
+            {
+                return null;
+            }
+
+            // Empty between its creation and its writing; for ever, when the pod was killed or the power went at that moment.
+            var content = File.ReadAllBytes(pod.Path.Manifest);
+            return content.Length == 0 ? null : PodManifest.Parse(content);
         }
         catch (FileNotFoundException)
         {

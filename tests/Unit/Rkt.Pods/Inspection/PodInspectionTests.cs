@@ -83,8 +83,18 @@ public sealed class PodInspectionTests : IDisposable
         Assert.Null(web.ExitCode);
     }
 
+    [Fact]
+    public void Read_OfAPodThatWasKilledBeforeItsManifestWasWritten_HasNoApps()
+    {
+        using (var pod = Run())
+        {
+            File.WriteAllText(pod.Path.Manifest, "");
+        }
+
+        Assert.Empty(Read().Apps);
+    }
+
     [Theory]
-    [InlineData("")]
     [InlineData("{}")]
     [InlineData("not JSON")]
     public void Read_OfADamagedManifest_NamesThePod(string content)
