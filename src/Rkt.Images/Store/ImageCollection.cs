@@ -15,7 +15,7 @@ public static class ImageCollection
         ImageStore store, TimeSpan gracePeriod, Func<StoreKey, bool> isInUse, TimeProvider? clock = null)
     {
         WorkDirectory.SweepAbandoned(store.Layout);
-        store.DiscardDamaged();
+        store.Repair();
         var latestUse = (clock ?? TimeProvider.System).GetUtcNow() - gracePeriod;
         foreach (var image in store.List().OrderBy(image => image.LastUsed).TakeWhile(image => image.LastUsed <= latestUse))
         {

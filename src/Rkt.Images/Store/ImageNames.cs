@@ -36,6 +36,20 @@ internal sealed class ImageNames(string directory)
         }
     }
 
+    public bool Has(AcIdentifier name, StoreKey key) => File.Exists($"{DirectoryOf(name)}/{key}");
+
+    /// <summary>Removes the entries whose key is of no image any more.</summary>
+    public void UnbindAllBut(Func<StoreKey, bool> exists)
+    {
+        foreach (var path in Directory.Exists(directory) ? Directory.GetFiles(directory, "*", SearchOption.AllDirectories) : [])
+        {
+            if (!StoreKey.TryParse(Path.GetFileName(path), out var key) || !exists(key))
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
     /// <summary>The keys bound to a name, or to one that shares its directory, and whether each counts as latest.</summary>
     public IEnumerable<(StoreKey Key, bool IsLatest)> Find(AcIdentifier name)
     {

@@ -149,17 +149,28 @@ public sealed class ImageStore
         }
     }
 
-    /// <summary>Removes directories that are no images any more.</summary>
-    internal void DiscardDamaged()
+    /// <summary>Makes good what a crash between two steps left: directories that are no images, images without a name, names without an image.</summary>
+    internal void Repair()
     {
-        foreach (var key in Keys().Where(key => Find(key) is null).ToList())
+        if (!Directory.Exists(Layout.Lock))
         {
-            using var locked = Layout.TakeLock();
-            if (Find(key) is null)
+            return;
+        }
+
+        using var locked = Layout.TakeLock();
+        foreach (var key in Keys())
+        {
+            if (Find(key) is not { } image)
             {
                 DiscardDirectory(key);
             }
+            else if (!_names.Has(image.Name, key))
+            {
+                _names.Bind(image.Name, key, isLatest: false);
+            }
         }
+
+        _names.UnbindAllBut(key => Directory.Exists(Layout.ImageDirectory(key)));
     }
 
     /// <summary>Removes an image's directory, whatever is in it; nothing happens when there is none.</summary>

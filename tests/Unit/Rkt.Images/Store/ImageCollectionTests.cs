@@ -1,3 +1,6 @@
+using Appc.Images;
+using Appc.Names;
+using Rkt.Host.Files.Trees;
 using Rkt.Images.Store;
 using Tests.Fixtures;
 using Xunit;
@@ -17,7 +20,7 @@ public sealed class ImageCollectionTests : IDisposable
         _store = new ImageStore(_directory, _clock);
     }
 
-    public void Dispose() => global::Rkt.Host.Files.Trees.TreeRemoval.Remove(_directory);
+    public void Dispose() => TreeRemoval.Remove(_directory);
 
     [Fact]
     public void Collect_OfImages_RemovesTheUnusedOnesPastTheirGrace()
@@ -71,6 +74,29 @@ public sealed class ImageCollectionTests : IDisposable
     }
 
     [Fact]
+    public void Collect_AfterACrashBetweenImageAndName_PutsTheNameRight()
+    {
+        var unnamed = Import("unnamed");
+        File.Delete($"{_directory}/names/images/unnamed/{unnamed.Key}");
+        var gone = Import("gone");
+        TreeRemoval.Remove(gone.Directory);
+        Assert.Null(Find("unnamed"));
+
+        ImageCollection.Collect(_store, Day, _ => true, _clock).ToList();
+
+        Assert.Equal(unnamed.Key, Find("unnamed")?.Key);
+        Assert.False(File.Exists($"{_directory}/names/images/gone/{gone.Key}"));
+    }
+
+    [Fact]
+    public void Collect_OfAnEmptyDataDirectory_MakesNothing()
+    {
+        ImageCollection.Collect(_store, Day, _ => true, _clock).ToList();
+
+        Assert.Empty(Directory.GetFileSystemEntries(_directory));
+    }
+
+    [Fact]
     public void Collect_OfAnImportInProgress_LeavesIt()
     {
         using var pending = _store.Receive(AciBuilder.Valid("one").BuildStream(), "test");
@@ -79,6 +105,8 @@ public sealed class ImageCollectionTests : IDisposable
 
         Assert.Equal("one", _store.Commit(pending, new ImportOptions { Origin = "test" }).Name.ToString());
     }
+
+    private StoredImage? Find(string name) => _store.FindByName(AcIdentifier.Parse(name), LabelSet.Empty);
 
     private StoredImage Import(string name) => _store.Import(AciBuilder.Valid(name).BuildStream(), new ImportOptions { Origin = "test" });
 }
