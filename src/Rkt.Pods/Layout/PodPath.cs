@@ -85,6 +85,9 @@ public sealed record PodPath(string Root)
     /// <summary>Compiled system call filters, shared by all pods: <c>seccomp</c> in the data directory, three levels up.</summary>
     public string SystemCallFilters => $"{Root}/../../../seccomp";
 
+    /// <summary>Mount points for images that lack them, shared by all pods: <c>skeleton</c> in the data directory.</summary>
+    public string Skeleton => $"{Root}/../../../skeleton";
+
     /// <summary>The directory of an empty volume.</summary>
     public string SharedVolume(AcName volume) => $"{SharedVolumes}/{volume}";
 

@@ -31,14 +31,14 @@ public sealed record AppRoot
     /// <summary>Content of /etc/resolv.conf; null leaves the image's.</summary>
     public byte[]? ResolvConf { get; init; }
 
-    /// <summary>Content of /etc/hosts that replaces the image's; null leaves it.</summary>
+    /// <summary>Content of /etc/hosts; null leaves the image's.</summary>
     public byte[]? Hosts { get; init; }
-
-    /// <summary>Content of /etc/hosts for an image that has none.</summary>
-    public required byte[] HostsFallback { get; init; }
 
     /// <summary>The app's working directory, made when missing.</summary>
     public required string WorkingDirectory { get; init; }
+
+    /// <summary>On the app's own /dev, which is in memory.</summary>
+    private const string FilesDirectory = "/dev/.rkt";
 
     private const MountFlags Inert = MountFlags.NoSetuid | MountFlags.NoDevices | MountFlags.NoExecute;
 
@@ -104,20 +104,21 @@ public sealed record AppRoot
         plan.MakeDirectory("/tmp", Permissions.SharedDirectory);
         plan.MakeDirectory("/run", Permissions.Directory);
         plan.MakeDirectory("/etc", Permissions.Directory);
-        plan.ReplaceFile("/etc/hostname", Encoding.UTF8.GetBytes(Hostname + "\n"), Permissions.File);
         plan.Symlink("../proc/self/mounts", "/etc/mtab");
-        if (Hosts is not null)
-        {
-            plan.ReplaceFile("/etc/hosts", Hosts, Permissions.File);
-        }
-        else
-        {
-            plan.CreateFile("/etc/hosts", HostsFallback, Permissions.File);
-        }
+        plan.MakeDirectory(FilesDirectory, Permissions.Directory);
+        AddFile(plan, "hostname", Encoding.UTF8.GetBytes(Hostname + "\n"));
+        AddFile(plan, "hosts", Hosts);
+        AddFile(plan, "resolv.conf", ResolvConf);
+    }
 
-        if (ResolvConf is not null)
+    /// <summary>Lays a file of the pod over one in /etc: it belongs to this run, not to what the app changes in its root.</summary>
+    private static void AddFile(LaunchPlanBuilder plan, string name, byte[]? content)
+    {
+        if (content is not null)
         {
-            plan.ReplaceFile("/etc/resolv.conf", ResolvConf, Permissions.File);
+            plan.ReplaceFile($"{FilesDirectory}/{name}", content, Permissions.File);
+            plan.Touch($"/etc/{name}");
+            plan.Mount($"{FilesDirectory}/{name}", $"/etc/{name}", type: null, MountFlags.Bind);
         }
     }
 

@@ -83,7 +83,8 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
         if (lower is not null)
         {
             var image = runtimeApp.Image.Id.Key;
-            overlay = new OverlayRoot(lower, path.OverlayUpper(image), path.OverlayWork(image), app.EventHandlers.Count == 0);
+            overlay = new OverlayRoot(
+                [.. lower, Skeleton.Ensure(request.Pod.Skeleton)], path.OverlayUpper(image), path.OverlayWork(image), app.EventHandlers.Count == 0);
             Directory.CreateDirectory(overlay.Upper);
             Directory.CreateDirectory(overlay.Work);
             // The upper directory's own mode and owner become those of the app's "/".
@@ -102,10 +103,22 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
             ProtectsPaths = !request.Arguments.DisablePaths,
             Hostname = request.Namespaces.Hostname,
             ResolvConf = files.ResolvConf,
-            Hosts = files.Hosts,
-            HostsFallback = files.HostsFallback,
+            Hosts = files.Hosts ?? (HasHosts(lower ?? [path.Rootfs]) ? null : files.HostsFallback),
             WorkingDirectory = workingDirectory,
         };
+    }
+
+    private static bool HasHosts(IReadOnlyList<string> layers)
+    {
+        foreach (var layer in layers)
+        {
+            if (RootedFile.Exists(layer, "/etc/hosts"))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private App ImageApp(RuntimeApp runtimeApp)

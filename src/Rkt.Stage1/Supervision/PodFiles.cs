@@ -11,15 +11,8 @@ namespace Rkt.Stage1.Supervision;
 /// <param name="HostsFallback">Of /etc/hosts, for an image that has none.</param>
 public sealed record PodFiles(byte[]? ResolvConf, byte[]? Hosts, byte[] HostsFallback)
 {
-    private const string Fallback = """
-        127.0.0.1	localhost localhost.localdomain
-        ::1	localhost localhost.localdomain ip6-localhost ip6-loopback
-        fe00::0	ip6-localnet
-        ff00::0	ip6-mcastprefix
-        ff02::1	ip6-allnodes
-        ff02::2	ip6-allrouters
-
-        """;
+    /// <summary>For a pod whose stage0 left no hosts file.</summary>
+    private const string BareHosts = "127.0.0.1\tlocalhost\n::1\tlocalhost\n";
 
     /// <summary>Chooses the files (interface reference, section 9.2).</summary>
     public static PodFiles Of(PodPath pod, RunArguments arguments, string hostname, IReadOnlyList<CniResult> networks) => new(
@@ -36,7 +29,7 @@ public sealed record PodFiles(byte[]? ResolvConf, byte[]? Hosts, byte[] HostsFal
             EtcHostsMode.Stage0 => ReadIfExists(pod.Hosts) is { } hosts ? WithName(hosts, hostname) : null,
             _ => null,
         },
-        WithName(Encoding.UTF8.GetBytes(Fallback), hostname));
+        WithName(ReadIfExists(pod.HostsFallback) ?? Encoding.UTF8.GetBytes(BareHosts), hostname));
 
     /// <summary>The file with the pod's own name at the end of the first line for 127.0.0.1.</summary>
     private static byte[] WithName(byte[] hosts, string hostname)

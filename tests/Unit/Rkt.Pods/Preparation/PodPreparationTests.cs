@@ -48,7 +48,7 @@ public sealed class PodPreparationTests : IDisposable
         Assert.Equal([image.RootfsPath], LowerDirectories.Read(app));
         Assert.Equal(File.ReadAllBytes(image.ManifestPath), File.ReadAllBytes(app.ImageManifest));
         Assert.All(
-            [app.Rootfs, app.OverlayUpper(image.Key), app.OverlayWork(image.Key), pod.Path.Status, pod.Path.Environments],
+            [app.Rootfs, app.OverlayUpper(image.Key), app.OverlayWork(image.Key), pod.Path.Status],
             path => Assert.True(Directory.Exists(path), path));
         Assert.True(PodNeeds.Read(_pods).HasImage(image.Key));
     }

@@ -24,7 +24,7 @@ public sealed class PodFilesTests : IDisposable
 
         Assert.Null(files.ResolvConf);
         Assert.Null(files.Hosts);
-        Assert.StartsWith("127.0.0.1\tlocalhost localhost.localdomain web\n", Encoding.UTF8.GetString(files.HostsFallback), StringComparison.Ordinal);
+        Assert.StartsWith("127.0.0.1\tlocalhost web\n", Encoding.UTF8.GetString(files.HostsFallback), StringComparison.Ordinal);
     }
 
     [Fact]
