@@ -26,7 +26,6 @@
 
 #define SLOT_COUNT 256
 #define STACK_SIZE (128 * 1024)
-#define FIRST_FREE_DESCRIPTOR 3
 #ifndef MNT_DETACH /* sys/mount.h and linux/mount.h cannot be included together everywhere */
 #define MNT_DETACH 2
 #endif
@@ -139,10 +138,8 @@ static int touch(const char *path, mode_t mode)
 
 static int pivot(const char *root)
 {
-	if (chdir(root) < 0)
-		return -1;
 	/* Both roots at one place: the old one ends up on top of the new one and is then taken away; no directory is needed for it. */
-	if (syscall(SYS_pivot_root, ".", ".") < 0 || syscall(SYS_umount2, ".", MNT_DETACH) < 0)
+	if (chdir(root) < 0 || syscall(SYS_pivot_root, ".", ".") < 0 || syscall(SYS_umount2, ".", MNT_DETACH) < 0)
 		return -1;
 	return chdir("/");
 }
@@ -221,16 +218,13 @@ static int die_with_parent(const struct child *c, int signal)
 static int wait_for_byte(int fd)
 {
 	char byte;
-	for (;;) {
-		ssize_t n = read(fd, &byte, 1);
-		if (n == 1)
-			return 0;
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n == 0)
-			errno = ECANCELED;
-		return -1;
-	}
+	ssize_t n;
+	do
+		n = read(fd, &byte, 1);
+	while (n < 0 && errno == EINTR);
+	if (n == 0)
+		errno = ECANCELED;
+	return n == 1 ? 0 : -1;
 }
 
 static int duplicate(const struct child *c, int64_t index, int target)
@@ -285,8 +279,8 @@ static int execute(const struct child *c, const struct rkt_step *s)
 
 static void close_all_but(int kept)
 {
-	if (kept > FIRST_FREE_DESCRIPTOR)
-		syscall(SYS_close_range, FIRST_FREE_DESCRIPTOR, kept - 1, 0);
+	if (kept > STDERR_FILENO + 1)
+		syscall(SYS_close_range, STDERR_FILENO + 1, kept - 1, 0);
 	syscall(SYS_close_range, kept + 1, ~0U, 0);
 }
 
