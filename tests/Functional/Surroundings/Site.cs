@@ -19,7 +19,9 @@ public sealed class Site : IDisposable
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "pods need root");
         Root = Directory.CreateTempSubdirectory("rkt-test-").FullName;
-        Subnet = string.Create(CultureInfo.InvariantCulture, $"10.77.{Interlocked.Increment(ref sites) % 256}");
+
+        // Of the process too, so that two runs of the tests do not find each other's addresses.
+        Subnet = string.Create(CultureInfo.InvariantCulture, $"10.{64 + (Environment.ProcessId % 128)}.{Interlocked.Increment(ref sites) % 256}");
         Directory.CreateDirectory($"{LocalConfig}/net.d");
         File.WriteAllText($"{LocalConfig}/net.d/10-default.conf", $$$"""
             {"cniVersion":"0.4.0","name":"default","type":"ptp","ipMasq":true,
