@@ -14,6 +14,8 @@ public sealed class PodCgroups
 {
     private static readonly string[] Accounting = ["memory", "cpuacct", "pids"];
     private const long CpuPeriodMicroseconds = 100_000;
+    private static readonly TimeSpan DyingTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DyingStep = TimeSpan.FromMilliseconds(5);
 
     private readonly PodPath _pod;
     private readonly string _name;
@@ -118,16 +120,30 @@ public sealed class PodCgroups
             return;
         }
 
+        // Apps may have made cgroups of their own below.
+        foreach (var child in Directory.GetDirectories(directory))
+        {
+            Remove(child);
+        }
+
+        // A supervisor that was killed has taken its pod with it, but the kernel needs a moment to take down the processes.
+        for (var waited = TimeSpan.Zero; !TryRemoveEmpty(directory, isLastTry: waited >= DyingTime); waited += DyingStep)
+        {
+            Thread.Sleep(DyingStep);
+        }
+    }
+
+    private static bool TryRemoveEmpty(string directory, bool isLastTry)
+    {
         try
         {
-            // Apps may have made cgroups of their own below.
-            foreach (var child in Directory.GetDirectories(directory))
-            {
-                Remove(child);
-            }
-
             // Not recursive: the kernel's files in it are not deleted, they go with it.
             Directory.Delete(directory);
+            return true;
+        }
+        catch (IOException) when (!isLastTry)
+        {
+            return false;
         }
         catch (IOException e)
         {
