@@ -7,5 +7,6 @@ public enum FileSystemKind : long
     Other = 0,
 
     Aufs = 0x61756673,
+    Overlay = 0x794c7630,
     Zfs = 0x2fc12fc1,
 }

@@ -19,7 +19,7 @@ public static class MountedFileSystem
         }
 
         var kind = (FileSystemKind)buffer[0];
-        return kind is FileSystemKind.Aufs or FileSystemKind.Zfs ? kind : FileSystemKind.Other;
+        return kind is FileSystemKind.Aufs or FileSystemKind.Overlay or FileSystemKind.Zfs ? kind : FileSystemKind.Other;
     }
 
     /// <summary>Whether the kernel, as it is loaded now, knows a type of file system.</summary>

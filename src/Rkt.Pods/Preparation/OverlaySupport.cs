@@ -17,6 +17,8 @@ public static class OverlaySupport
         return MountedFileSystem.KindOf(dataDirectory) switch
         {
             FileSystemKind.Aufs => "unsupported filesystem: AuFS",
+            // As in a container of another runtime: the kernel refuses one as the upper directory.
+            FileSystemKind.Overlay => "unsupported filesystem: overlay",
             FileSystemKind.Zfs => "unsupported filesystem: ZFS",
             _ => null,
         };
