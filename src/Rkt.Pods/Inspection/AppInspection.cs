@@ -37,7 +37,8 @@ internal static class AppInspection
 
     private static AppStatus WithRun(AppStatus status, FoundPod pod, AppPath path)
     {
-        var created = FileStatus.ReadIfExists(path.CreatedMarker)?.ModificationTime;
+        // Only apps that were added later have a marker of their own: the others are as old as their pod.
+        var created = (FileStatus.ReadIfExists(path.CreatedMarker) ?? FileStatus.ReadIfExists(path.Pod.CreatedMarker))?.ModificationTime;
         var started = FileStatus.ReadIfExists(path.StartedMarker)?.ModificationTime;
         var finished = FileStatus.ReadIfExists(path.Status)?.ModificationTime;
         var hasEnded = finished is not null || pod.State.HasEnded();
