@@ -9,6 +9,7 @@ using Xunit;
 namespace Tests.Unit.Rkt.Images.Archives;
 
 /// <summary>What unpacked files look like to the kernel. Owners, devices and capabilities need root.</summary>
+[Collection(nameof(ProcessLaunching))]
 public sealed class RootfsUnpackerTests : IDisposable
 {
     private static readonly FileTime Time = new(1462489680, 123456789);

@@ -9,6 +9,7 @@ using Xunit;
 
 namespace Tests.Unit.Rkt.Images.Store;
 
+[Collection(nameof(ProcessLaunching))]
 public sealed class ImageVerificationTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("rkt-verify-").FullName;

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Tests.Unit.Rkt.Host.Files.Trees;
 
+[Collection(nameof(ProcessLaunching))]
 public sealed class TreeRemovalTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("rkt-removal-").FullName;
