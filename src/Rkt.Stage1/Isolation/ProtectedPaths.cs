@@ -19,6 +19,9 @@ public static class ProtectedPaths
         "/proc/config.gz", "/proc/kallsyms", "/proc/sched_debug", "/proc/kcore", "/proc/kmem", "/proc/mem",
     ];
 
+    /// <summary>Empty, on the app's own /dev.</summary>
+    private const string Nothing = "/dev/.rkt/nothing";
+
     /// <summary>Adds the steps; /proc, /sys and /dev/null must be in place. Paths that this kernel does not have are passed over.</summary>
     public static void Protect(LaunchPlanBuilder plan)
     {
@@ -36,11 +39,15 @@ public static class ProtectedPaths
             plan.Mount("/dev/null", path, type: null, MountFlags.Bind, toleratedErrno: Errno.ENOENT);
         }
 
+        // One empty directory bound over all of them: a file system each would cost the kernel more than all the rest here.
+        plan.MakeDirectory(Nothing, UnixFileMode.None);
         foreach (var path in HiddenDirectories)
         {
+            plan.Mount(Nothing, path, type: null, MountFlags.Bind, toleratedErrno: Errno.ENOENT);
             plan.Mount(
-                "tmpfs", path, "tmpfs", MountFlags.ReadOnly | MountFlags.NoSetuid | MountFlags.NoDevices | MountFlags.NoExecute,
-                "size=0,nr_inodes=1,mode=000", Errno.ENOENT);
+                source: null, path, type: null,
+                MountFlags.Bind | MountFlags.Remount | MountFlags.ReadOnly | MountFlags.NoSetuid | MountFlags.NoDevices | MountFlags.NoExecute,
+                toleratedErrno: Errno.ENOENT);
         }
     }
 }
