@@ -78,19 +78,12 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
 
     private AppRoot Root(RuntimeApp runtimeApp, App app, AppPath path, IReadOnlyList<string>? lower, string workingDirectory)
     {
-        Directory.CreateDirectory(path.Rootfs);
         OverlayRoot? overlay = null;
         if (lower is not null)
         {
             var image = runtimeApp.Image.Id.Key;
             overlay = new OverlayRoot(
                 [.. lower, Skeleton.Ensure(request.Pod.Skeleton)], path.OverlayUpper(image), path.OverlayWork(image), app.EventHandlers.Count == 0);
-            Directory.CreateDirectory(overlay.Upper);
-            Directory.CreateDirectory(overlay.Work);
-            // The upper directory's own mode and owner become those of the app's "/".
-            var status = FileStatus.ReadIfExists(lower[0]) ?? throw new RktException($"image directory \"{lower[0]}\" is missing");
-            FileOwner.Set(overlay.Upper, status.Uid, status.Gid);
-            File.SetUnixFileMode(overlay.Upper, status.Permissions);
         }
 
         return new AppRoot
