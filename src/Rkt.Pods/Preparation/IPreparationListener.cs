@@ -1,4 +1,3 @@
-using Rkt.Pods.Preparation.References;
 
 namespace Rkt.Pods.Preparation;
 

@@ -5,7 +5,6 @@ using Rkt.Images.Rendering;
 using Rkt.Images.Store;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Lifecycle;
-using Rkt.Pods.Preparation.References;
 
 namespace Rkt.Pods.Preparation;
 

@@ -3,7 +3,7 @@ using Rkt.Cli.Parsing;
 using Rkt.Cli.Settings;
 using Rkt.Host.Errors;
 using Rkt.Images.Store;
-using Rkt.Pods.Preparation.References;
+using Rkt.Pods.Preparation;
 
 namespace Rkt.Cli.Commands;
 

@@ -1,7 +1,6 @@
 using Rkt.Cli.Commands;
 using Rkt.Cli.Settings;
 using Rkt.Pods.Preparation;
-using Rkt.Pods.Preparation.References;
 
 namespace Rkt.Cli.Output;
 

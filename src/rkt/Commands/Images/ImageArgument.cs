@@ -1,6 +1,6 @@
 using Rkt.Host.Errors;
+using Rkt.Images.References;
 using Rkt.Images.Store;
-using Rkt.Pods.Preparation.References;
 
 namespace Rkt.Cli.Commands.Images;
 

@@ -6,7 +6,6 @@ using Rkt.Pods.Collection;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Lifecycle;
 using Rkt.Pods.Preparation;
-using Rkt.Pods.Preparation.References;
 using Tests.Fixtures;
 using Xunit;
 using ThisPlatform = Appc.Images.Platform;

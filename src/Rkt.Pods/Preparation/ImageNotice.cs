@@ -1,4 +1,4 @@
-namespace Rkt.Pods.Preparation.References;
+namespace Rkt.Pods.Preparation;
 
 /// <summary>What a line about an image says, so that the caller can choose which lines to show.</summary>
 public enum ImageNotice

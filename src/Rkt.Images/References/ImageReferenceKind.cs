@@ -1,4 +1,4 @@
-namespace Rkt.Pods.Preparation.References;
+namespace Rkt.Images.References;
 
 /// <summary>What an image reference of the command line names.</summary>
 public enum ImageReferenceKind

@@ -1,8 +1,8 @@
 using Rkt.Host.Errors;
-using Rkt.Pods.Preparation.References;
+using Rkt.Images.References;
 using Xunit;
 
-namespace Tests.Unit.Rkt.Pods.Preparation.References;
+namespace Tests.Unit.Rkt.Images.References;
 
 public sealed class ImageReferenceTests
 {

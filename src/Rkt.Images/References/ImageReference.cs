@@ -1,6 +1,6 @@
 using Rkt.Host.Errors;
 
-namespace Rkt.Pods.Preparation.References;
+namespace Rkt.Images.References;
 
 /// <summary>An image as the command line names it, told apart by its form (command line, section 2).</summary>
 /// <param name="Kind">What it names.</param>

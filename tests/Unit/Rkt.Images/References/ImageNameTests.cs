@@ -1,7 +1,7 @@
-using Rkt.Pods.Preparation.References;
+using Rkt.Images.References;
 using Xunit;
 
-namespace Tests.Unit.Rkt.Pods.Preparation.References;
+namespace Tests.Unit.Rkt.Images.References;
 
 public sealed class ImageNameTests
 {

@@ -1,7 +1,8 @@
 using Rkt.Host.Errors;
+using Rkt.Images.References;
 using Rkt.Images.Store;
 
-namespace Rkt.Pods.Preparation.References;
+namespace Rkt.Pods.Preparation;
 
 /// <summary>Gets the images that references name: from the store, or from files into the store.</summary>
 /// <param name="store">The images of the data directory.</param>

@@ -1,7 +1,7 @@
 using Appc.Images;
 using Appc.Names;
 
-namespace Rkt.Pods.Preparation.References;
+namespace Rkt.Images.References;
 
 /// <summary>An image name with the labels that choose among the images of that name: <c>NAME[:VERSION][,LABEL=VALUE…]</c>.</summary>
 public sealed record ImageName(AcIdentifier Name, LabelSet Labels)
