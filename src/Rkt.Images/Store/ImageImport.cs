@@ -3,6 +3,7 @@ using Appc.Images;
 using Rkt.Host.Errors;
 using Rkt.Host.Files;
 using Rkt.Images.Archives;
+using Rkt.Images.Archives.Tar;
 using Rkt.Images.Store.Intake;
 
 namespace Rkt.Images.Store;
@@ -13,23 +14,29 @@ internal sealed class ImageImport(ImageStore store, ImageNames names, ArchiveNam
     private const UnixFileMode RecordMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <inheritdoc cref="ImageStore.Receive"/>
-    public PendingImage Receive(Stream archive, string origin)
+    public PendingImage Receive(Stream archive, ReceiveOptions options)
     {
         try
         {
             store.Layout.Create();
-            return FindSame(archive) is { } existing ? new PendingImage(existing) : Unpack(archive);
+            if (FindSame(archive) is not { } existing)
+            {
+                return Unpack(archive, options);
+            }
+
+            Show(existing, options);
+            return new PendingImage(existing);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or ManifestException or UnauthorizedAccessException)
         {
-            throw new RktException($"cannot import \"{origin}\"", e);
+            throw new RktException($"cannot import \"{options.Origin}\"", e);
         }
     }
 
     /// <inheritdoc cref="ImageStore.Commit"/>
     public void Commit(PendingImage pending, ImportOptions options)
     {
-        var record = pending.Record with { ImportTime = clock.GetUtcNow(), Origin = options.Origin };
+        var record = pending.Record with { ImportTime = clock.GetUtcNow(), Origin = options.Origin, Signers = options.Signers };
         try
         {
             // The slow part comes before the lock. Whoever commits the same image meanwhile wins, and nothing is lost.
@@ -63,7 +70,9 @@ internal sealed class ImageImport(ImageStore store, ImageNames names, ArchiveNam
         var key = record.Id.Key;
         if (store.Find(key) is { } existing)
         {
-            AtomicFile.Write(existing.RecordPath, record.ToJson(), RecordMode, Durability.ProcessCrash);
+            // What was proven once about the same bytes stays proven; whether the signer is still trusted is asked at each use.
+            var merged = record with { Signers = [.. existing.Signers.Union(record.Signers)] };
+            AtomicFile.Write(existing.RecordPath, merged.ToJson(), RecordMode, Durability.PowerLoss);
             return;
         }
 
@@ -82,16 +91,19 @@ internal sealed class ImageImport(ImageStore store, ImageNames names, ArchiveNam
         archives.Bind($"{directory}/archive", key);
     }
 
-    private PendingImage Unpack(Stream archive)
+    private PendingImage Unpack(Stream archive, ReceiveOptions options)
     {
         var work = WorkDirectory.Create(store.Layout);
         try
         {
             var manifest = Array.Empty<byte>();
-            ReceivedArchive received;
-            using (var record = File.OpenHandle($"{work.Path}/archive", FileMode.CreateNew, FileAccess.Write))
+            void UnpackTar(TarReader tar) => manifest = ImageUnpacking.UnpackImage(tar, work.Path);
+            var received = options.RecordedAs is null
+                ? Record(archive, $"{work.Path}/archive", options.Observe, UnpackTar)
+                : ArchiveIntake.Run(archive, options.Observe, UnpackTar);
+            if (options.RecordedAs is { } recorded)
             {
-                received = ArchiveIntake.Run(archive, record, tar => manifest = ImageUnpacking.UnpackImage(tar, work.Path));
+                DirectoryEntry.Move(recorded, $"{work.Path}/archive");
             }
 
             var parsed = ImageManifest.Parse(manifest);
@@ -101,6 +113,30 @@ internal sealed class ImageImport(ImageStore store, ImageNames names, ArchiveNam
         {
             work.Dispose();
             throw;
+        }
+    }
+
+    private static ReceivedArchive Record(Stream archive, string path, Action<ReadOnlySpan<byte>> observe, Action<TarReader> unpack)
+    {
+        using var record = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+        long length = 0;
+        return ArchiveIntake.Run(
+            archive,
+            bytes =>
+            {
+                RandomAccess.Write(record, bytes, length);
+                length += bytes.Length;
+                observe(bytes);
+            },
+            unpack);
+    }
+
+    private static void Show(StoredImage image, ReceiveOptions options)
+    {
+        if (options.IsObserved)
+        {
+            using var archive = File.OpenRead(image.ArchivePath);
+            new ObservedStream(archive, options.Observe).ReadRest();
         }
     }
 

@@ -26,6 +26,9 @@ internal sealed record ImageRecord
     /// <summary>Where the image came from: a file's path or a URL.</summary>
     public string Origin { get; init; } = "";
 
+    /// <summary>Fingerprints of the keys whose signatures of the archive were verified.</summary>
+    public IReadOnlyList<string> Signers { get; init; } = [];
+
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static ImageRecord Parse(ReadOnlySpan<byte> json)
     {
@@ -58,6 +61,17 @@ internal sealed record ImageRecord
             writer.WriteNumber("size", Size);
             writer.WriteNumber("archiveSize", ArchiveSize);
             writer.WriteString("origin", Origin);
+            if (Signers.Count > 0)
+            {
+                writer.WriteStartArray("signers");
+                foreach (var signer in Signers)
+                {
+                    writer.WriteStringValue(signer);
+                }
+
+                writer.WriteEndArray();
+            }
+
             writer.WriteEndObject();
         }
 
@@ -97,10 +111,23 @@ internal sealed record ImageRecord
                 return record with { ArchiveSize = reader.GetInt64() };
             case "origin":
                 return record with { Origin = reader.GetString()! };
+            case "signers":
+                return record with { Signers = ReadTexts(ref reader) };
             default:
                 reader.Skip();
                 return record;
         }
+    }
+
+    private static List<string> ReadTexts(ref Utf8JsonReader reader)
+    {
+        var texts = new List<string>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.String)
+        {
+            texts.Add(reader.GetString()!);
+        }
+
+        return texts;
     }
 
     private static LabelSet ReadLabels(ref Utf8JsonReader reader)

@@ -36,13 +36,13 @@ public sealed class ImageStore
     /// <exception cref="RktException">It is not an image, is damaged, or there is no room; the store is as before.</exception>
     public StoredImage Import(Stream archive, ImportOptions options)
     {
-        using var pending = Receive(archive, options.Origin);
+        using var pending = Receive(archive, new ReceiveOptions { Origin = options.Origin });
         return Commit(pending, options);
     }
 
     /// <summary>Takes an archive in, unpacks and checks it, without making it an image of the store yet.</summary>
     /// <exception cref="RktException">It is not an image, is damaged, or there is no room; the store is as before.</exception>
-    public PendingImage Receive(Stream archive, string origin) => _import.Receive(archive, origin);
+    public PendingImage Receive(Stream archive, ReceiveOptions options) => _import.Receive(archive, options);
 
     /// <summary>Makes a received image one of the store, or freshens the same one that is there.</summary>
     /// <exception cref="RktException">There is no room; the store is as before.</exception>

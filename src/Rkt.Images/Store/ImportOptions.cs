@@ -8,4 +8,7 @@ public sealed record ImportOptions
 
     /// <summary>Whether it was asked for by name without a version: then it is the one found that way.</summary>
     public bool IsLatest { get; init; }
+
+    /// <summary>Fingerprints of the keys, 40 lower-case digits, whose signatures of the archive were verified; empty when nobody checked.</summary>
+    public IReadOnlyList<string> Signers { get; init; } = [];
 }

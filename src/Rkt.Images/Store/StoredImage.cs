@@ -42,6 +42,12 @@ public sealed class StoredImage
     /// <summary>Where it came from: a file's path or a URL.</summary>
     public string Origin => _record.Origin;
 
+    /// <summary>Fingerprints of the keys whose signatures of the archive were verified, 40 lower-case digits each; whether they are trusted is another question.</summary>
+    public IReadOnlyList<string> Signers => _record.Signers;
+
+    /// <summary>Bytes of the archive as received.</summary>
+    public long ArchiveSize => _record.ArchiveSize;
+
     /// <summary>The image's directory in the store.</summary>
     public string Directory { get; }
 

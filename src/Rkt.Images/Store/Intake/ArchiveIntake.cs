@@ -1,41 +1,42 @@
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Appc.Names;
-using Microsoft.Win32.SafeHandles;
 using Rkt.Images.Archives;
 using Rkt.Images.Archives.Tar;
 
 namespace Rkt.Images.Store.Intake;
 
-/// <summary>Takes an archive in, once from front to back: records it as it comes, decompresses, hashes and unpacks, each on a thread of its own.</summary>
+/// <summary>Takes an archive in, once from front to back: shows it to an observer as it comes, decompresses, hashes and unpacks, each on a thread of its own.</summary>
 internal sealed class ArchiveIntake
 {
     private const int Hasher = 0;
     private const int Unpacker = 1;
     private const int Readers = 2;
+    private const long LeastBomb = 256L << 20;
+    private const int MaxRatio = 200;
 
     private readonly BlockRing _ring = new(Readers);
-    private readonly RecordedStream _input;
+    private readonly ObservedStream _input;
     private readonly byte[] _hash = new byte[SHA512.HashSizeInBytes];
     private CompressionKind _compression;
     private Exception? _hashFailure;
 
-    private ArchiveIntake(Stream archive, SafeFileHandle record)
+    private ArchiveIntake(Stream archive, Action<ReadOnlySpan<byte>> observe)
     {
-        _input = new RecordedStream(archive, record);
+        _input = new ObservedStream(archive, observe);
     }
 
     /// <summary>Takes in an archive.</summary>
     /// <param name="archive">The archive as received; read to its end.</param>
-    /// <param name="record">An empty file, for the same bytes.</param>
+    /// <param name="observe">Shown the same bytes, in order, on a thread of the intake.</param>
     /// <param name="unpack">Reads the uncompressed tar, on the calling thread; the bytes that it leaves are hashed all the same.</param>
     /// <exception cref="InvalidDataException">The compressed data is damaged.</exception>
-    /// <exception cref="IOException">Reading or recording failed. What <paramref name="unpack"/> throws comes through too.</exception>
-    public static ReceivedArchive Run(Stream archive, SafeFileHandle record, Action<TarReader> unpack)
+    /// <exception cref="IOException">Reading failed. What <paramref name="observe"/> and <paramref name="unpack"/> throw comes through too.</exception>
+    public static ReceivedArchive Run(Stream archive, Action<ReadOnlySpan<byte>> observe, Action<TarReader> unpack)
     {
-        var intake = new ArchiveIntake(archive, record);
+        var intake = new ArchiveIntake(archive, observe);
         var size = intake.Run(unpack);
-        return new ReceivedArchive(ImageId.FromSha512(intake._hash), size, intake._input.RecordedLength, intake._compression);
+        return new ReceivedArchive(ImageId.FromSha512(intake._hash), size, intake._input.Count, intake._compression);
     }
 
     private long Run(Action<TarReader> unpack)
@@ -83,23 +84,36 @@ internal sealed class ArchiveIntake
         try
         {
             using var stream = Decompression.Open(_input, out _compression);
+            long written = 0;
             while (_ring.BeginWrite() is { } block)
             {
                 var length = stream.ReadAtLeast(block, block.Length, throwOnEndOfStream: false);
                 if (length == 0)
                 {
-                    _input.RecordRest();
+                    _input.ReadRest();
                     _ring.Close(failure: null);
                     return;
                 }
 
                 _ring.EndWrite(length);
+                written += length;
+                RefuseBomb(written);
             }
         }
         catch (Exception e)
         {
             // Whatever it is, the thread that waits for the bytes throws it.
             _ring.Close(e);
+        }
+    }
+
+    // A few megabytes can hold enough zeros to fill any disk, before a signature can say that they should not be there.
+    private void RefuseBomb(long written)
+    {
+        if (written > LeastBomb && written / MaxRatio > _input.Count)
+        {
+            throw new InvalidDataException(
+                $"compressed more than {MaxRatio} : 1, which only archives made to fill a disk are (decompress it yourself if you trust it)");
         }
     }
 

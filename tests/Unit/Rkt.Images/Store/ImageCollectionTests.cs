@@ -99,7 +99,7 @@ public sealed class ImageCollectionTests : IDisposable
     [Fact]
     public void Collect_OfAnImportInProgress_LeavesIt()
     {
-        using var pending = _store.Receive(AciBuilder.Valid("one").BuildStream(), "test");
+        using var pending = _store.Receive(AciBuilder.Valid("one").BuildStream(), new ReceiveOptions { Origin = "test" });
 
         ImageCollection.Collect(_store, TimeSpan.Zero, _ => false, _clock).ToList();
 

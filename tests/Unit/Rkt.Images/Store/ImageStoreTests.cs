@@ -130,7 +130,7 @@ public sealed class ImageStoreTests : IDisposable
     [Fact]
     public void Receive_ThatIsNotCommitted_LeavesNothing()
     {
-        using (var pending = _store.Receive(AciBuilder.Valid("a").BuildStream(), "test"))
+        using (var pending = _store.Receive(AciBuilder.Valid("a").BuildStream(), new ReceiveOptions { Origin = "test" }))
         {
             Assert.Equal("a", pending.Manifest.Name.ToString());
             Assert.True(File.Exists(pending.ArchivePath));
@@ -139,6 +139,66 @@ public sealed class ImageStoreTests : IDisposable
         Assert.Empty(_store.List());
         Assert.Null(_store.FindByName(AcIdentifier.Parse("a"), LabelSet.Empty));
         Assert.Empty(Directory.GetFileSystemEntries($"{_directory}/tmp"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Receive_ShowsTheObserverEveryByteInOrder_AlsoOfAKnownArchive(bool isKnown)
+    {
+        byte[] archive = [.. AciBuilder.Valid().File("rootfs/f", new byte[700_000]).Build(CompressionKind.Gzip), .. "behind the end"u8];
+        if (isKnown)
+        {
+            Import(archive);
+        }
+
+        var seen = new MemoryStream();
+        using var pending = _store.Receive(
+            new MemoryStream(archive), new ReceiveOptions { Origin = "test", Observe = bytes => seen.Write(bytes) });
+
+        Assert.Equal(archive, seen.ToArray());
+    }
+
+    [Fact]
+    public void Receive_OfAnArchiveThatIsRecordedAlready_MovesTheRecord()
+    {
+        var archive = AciBuilder.Valid().Build(CompressionKind.Gzip);
+        _store.Import(AciBuilder.Valid("other").BuildStream(), new ImportOptions { Origin = "test" });
+        var record = $"{_directory}/tmp/download";
+        File.WriteAllBytes(record, archive);
+
+        using (var pending = _store.Receive(new MemoryStream(archive), new ReceiveOptions { Origin = "test", RecordedAs = record }))
+        {
+            _store.Commit(pending, new ImportOptions { Origin = "test" });
+        }
+
+        Assert.False(File.Exists(record));
+        Assert.Equal(archive, File.ReadAllBytes(FindByName("example.com/test")!.ArchivePath));
+    }
+
+    [Fact]
+    public void Receive_ThatFails_LeavesTheRecordToItsOwner()
+    {
+        Import(AciBuilder.Valid("other").Build());
+        var record = $"{_directory}/tmp/download";
+        File.WriteAllBytes(record, [1]);
+
+        Assert.Throws<RktException>(() => _store.Receive(
+            new MemoryStream(AciBuilder.Valid().Build()[..^2000]), new ReceiveOptions { Origin = "test", RecordedAs = record }));
+        Assert.True(File.Exists(record));
+    }
+
+    [Fact]
+    public void Commit_OfTheSameImageAgain_KeepsWhoSignedIt()
+    {
+        var archive = AciBuilder.Valid().Build();
+        string[] first = [new string('a', 40)];
+        string[] second = [new string('b', 40)];
+        _store.Import(new MemoryStream(archive), new ImportOptions { Origin = "test", Signers = first });
+        _store.Import(new MemoryStream(archive), new ImportOptions { Origin = "test" });
+        var image = _store.Import(new MemoryStream(archive), new ImportOptions { Origin = "test", Signers = second });
+
+        Assert.Equal([.. first, .. second], image.Signers);
     }
 
     [Fact]

@@ -1,10 +1,11 @@
-using Microsoft.Win32.SafeHandles;
 using Rkt.Images.Archives;
 
 namespace Rkt.Images.Store.Intake;
 
-/// <summary>A stream that is written to a file as it is read, in large blocks.</summary>
-internal sealed class RecordedStream(Stream source, SafeFileHandle record) : ReadOnlyStream
+/// <summary>A stream read in large blocks, each of which is shown to observers before anyone can act on it.</summary>
+/// <param name="source">The archive as it arrives.</param>
+/// <param name="observe">Called with each block in order, on the thread that reads.</param>
+internal sealed class ObservedStream(Stream source, Action<ReadOnlySpan<byte>> observe) : ReadOnlyStream
 {
     private const int BufferSize = 256 * 1024;
 
@@ -12,8 +13,8 @@ internal sealed class RecordedStream(Stream source, SafeFileHandle record) : Rea
     private int _start;
     private int _end;
 
-    /// <summary>How many bytes the record has.</summary>
-    public long RecordedLength { get; private set; }
+    /// <summary>How many bytes have come in.</summary>
+    public long Count { get; private set; }
 
     public override int Read(Span<byte> buffer)
     {
@@ -28,8 +29,8 @@ internal sealed class RecordedStream(Stream source, SafeFileHandle record) : Rea
         return count;
     }
 
-    /// <summary>Records what no one has asked for.</summary>
-    public void RecordRest()
+    /// <summary>Takes in what no one has asked for.</summary>
+    public void ReadRest()
     {
         while (Fill())
         {
@@ -40,8 +41,8 @@ internal sealed class RecordedStream(Stream source, SafeFileHandle record) : Rea
     {
         _start = 0;
         _end = source.Read(_buffer);
-        RandomAccess.Write(record, _buffer.AsSpan(0, _end), RecordedLength);
-        RecordedLength += _end;
+        observe(_buffer.AsSpan(0, _end));
+        Count += _end;
         return _end > 0;
     }
 }
