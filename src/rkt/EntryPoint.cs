@@ -1,5 +1,6 @@
 using Rkt.Cli.Commands;
 using Rkt.Cli.Parsing;
+using Rkt.Cli.Requests;
 using Rkt.Cli.Settings;
 using Rkt.Host.Errors;
 using Rkt.Host.Kernel;
@@ -32,6 +33,11 @@ internal static class EntryPoint
         catch (UsageException e)
         {
             return ReportUsage(e, path, output, error);
+        }
+        catch (ReportedException e)
+        {
+            TryFlush(output);
+            return e.ExitCode;
         }
         catch (RktException e)
         {

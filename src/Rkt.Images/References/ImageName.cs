@@ -1,5 +1,6 @@
 using Appc.Images;
 using Appc.Names;
+using Rkt.Host.Errors;
 
 namespace Rkt.Images.References;
 
@@ -30,6 +31,20 @@ public sealed record ImageName(AcIdentifier Name, LabelSet Labels)
         }
 
         return new ImageName(name, labels);
+    }
+
+    /// <summary>Reads what was taken for an image name because it can be nothing else.</summary>
+    /// <exception cref="RktException">It is not an image name either.</exception>
+    public static ImageName ParseReference(string text)
+    {
+        try
+        {
+            return Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new RktException($"\"{text}\" is neither a file nor an image name", e);
+        }
     }
 
     /// <summary>The name with os and arch of this machine where the reference leaves them open.</summary>

@@ -1,5 +1,4 @@
 using Appc.Images;
-using Appc.Names;
 using Rkt.Host.Errors;
 using Rkt.Images.Store;
 
@@ -14,14 +13,15 @@ internal sealed class ImageLayers
 
     private readonly ImageStore _store;
     private readonly List<ImageLayer> _layers = [];
-    private readonly HashSet<StoreKey> _path = [];
+    private readonly List<StoredImage> _path = [];
 
     private ImageLayers(ImageStore store)
     {
         _store = store;
     }
 
-    /// <exception cref="RktException">A dependency is not in the store, or an image depends on itself.</exception>
+    /// <exception cref="MissingDependencyException">A dependency is not in the store.</exception>
+    /// <exception cref="RktException">An image depends on itself.</exception>
     public static IReadOnlyList<ImageLayer> Of(ImageStore store, StoredImage image, ImageManifest manifest)
     {
         var layers = new ImageLayers(store);
@@ -31,11 +31,12 @@ internal sealed class ImageLayers
 
     private void Add(StoredImage image, ImageManifest manifest, IReadOnlyList<PathWhitelist> inherited)
     {
-        if (!_path.Add(image.Key))
+        if (_path.Exists(above => above.Key == image.Key))
         {
-            throw new RktException($"image \"{image.Name}\" depends on itself");
+            throw new RktException($"image \"{image.Name}\" depends on itself ({Circle(image)})");
         }
 
+        _path.Add(image);
         if (_layers.Count == MaxLayers)
         {
             throw new RktException($"image with more than {MaxLayers} dependencies");
@@ -45,21 +46,26 @@ internal sealed class ImageLayers
         _layers.Add(new ImageLayer(image, own, inherited));
         foreach (var dependency in manifest.Dependencies.Reverse())
         {
-            var found = Find(dependency) ?? throw new RktException(
-                $"cannot find dependency \"{dependency.ImageName}\" of image \"{image.Name}\" in the local store");
+            var found = Find(dependency) ?? throw new MissingDependencyException(image.Name, dependency);
             Add(found, found.ReadManifest(), [.. inherited, own]);
         }
 
-        _path.Remove(image.Key);
+        _path.RemoveAt(_path.Count - 1);
     }
 
-    private StoredImage? Find(Dependency dependency)
+    private string Circle(StoredImage image) =>
+        string.Join(" -> ", _path.SkipWhile(above => above.Key != image.Key).Append(image).Select(member => member.Name));
+
+    private StoredImage? Find(Dependency dependency) => Find(_store, dependency);
+
+    /// <summary>The image of a store that a dependency means: by its ID when it has one, else by name and labels.</summary>
+    public static StoredImage? Find(ImageStore store, Dependency dependency)
     {
         if (dependency.ImageId is not { } id)
         {
-            return _store.FindByName(dependency.ImageName, dependency.Labels);
+            return store.FindByName(dependency.ImageName, dependency.Labels);
         }
 
-        return id.HasKey ? _store.Find(id.Key) : _store.Resolve(id.ToString());
+        return id.HasKey ? store.Find(id.Key) : store.Resolve(id.ToString());
     }
 }

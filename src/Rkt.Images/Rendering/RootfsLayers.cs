@@ -35,6 +35,12 @@ public static class RootfsLayers
             : [.. layers.Select(layer => layer.Image.RootfsPath).Distinct()];
     }
 
+    /// <summary>An image and all that it builds upon.</summary>
+    /// <exception cref="MissingDependencyException">One of them is not in the store.</exception>
+    /// <exception cref="RktException">An image depends on itself, or is damaged.</exception>
+    public static IEnumerable<StoredImage> ImagesOf(ImageStore store, StoredImage image) =>
+        image.HasDependencies ? ImageLayers.Of(store, image, image.ReadManifest()).Select(layer => layer.Image) : [image];
+
     // As the reference: the key of a SHA-512 over the keys, joined by commas.
     private static string TreeId(IReadOnlyList<ImageLayer> layers)
     {

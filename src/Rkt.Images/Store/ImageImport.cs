@@ -168,5 +168,6 @@ internal sealed class ImageImport(ImageStore store, ImageNames names, ArchiveNam
         Labels = manifest.Labels,
         Size = received.Size,
         ArchiveSize = received.ArchiveSize,
+        HasDependencies = manifest.Dependencies.Count > 0,
     };
 }

@@ -26,6 +26,9 @@ internal sealed record ImageRecord
     /// <summary>Where the image came from: a file's path or a URL.</summary>
     public string Origin { get; init; } = "";
 
+    /// <summary>Whether the image builds upon others; true when that was not recorded, so that whoever must know reads the manifest.</summary>
+    public bool HasDependencies { get; init; } = true;
+
     /// <summary>Fingerprints of the keys whose signatures of the archive were verified.</summary>
     public IReadOnlyList<string> Signers { get; init; } = [];
 
@@ -61,6 +64,7 @@ internal sealed record ImageRecord
             writer.WriteNumber("size", Size);
             writer.WriteNumber("archiveSize", ArchiveSize);
             writer.WriteString("origin", Origin);
+            writer.WriteBoolean("hasDependencies", HasDependencies);
             if (Signers.Count > 0)
             {
                 writer.WriteStartArray("signers");
@@ -111,6 +115,8 @@ internal sealed record ImageRecord
                 return record with { ArchiveSize = reader.GetInt64() };
             case "origin":
                 return record with { Origin = reader.GetString()! };
+            case "hasDependencies":
+                return record with { HasDependencies = reader.GetBoolean() };
             case "signers":
                 return record with { Signers = ReadTexts(ref reader) };
             default:

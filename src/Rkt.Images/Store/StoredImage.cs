@@ -48,6 +48,9 @@ public sealed class StoredImage
     /// <summary>Bytes of the archive as received.</summary>
     public long ArchiveSize => _record.ArchiveSize;
 
+    /// <summary>Whether the image builds upon others.</summary>
+    public bool HasDependencies => _record.HasDependencies;
+
     /// <summary>The image's directory in the store.</summary>
     public string Directory { get; }
 

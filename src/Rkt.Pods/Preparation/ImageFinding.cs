@@ -1,106 +1,102 @@
+using Appc.Names;
 using Rkt.Host.Errors;
 using Rkt.Images.References;
+using Rkt.Images.Requests;
 using Rkt.Images.Store;
+using Rkt.Images.Trust;
 
 namespace Rkt.Pods.Preparation;
 
-/// <summary>Gets the images that references name: from the store, or from files into the store.</summary>
+/// <summary>Gets the images of a pod: from the store where that is enough, else all the others at once from outside.</summary>
 /// <param name="store">The images of the data directory.</param>
-/// <param name="skipSignatures">Whether images from files are taken without a signature.</param>
+/// <param name="trust">Which signers are trusted; null when images are taken without a signature.</param>
+/// <param name="policy">When to look outside the store.</param>
+/// <param name="source">Whoever gets images from outside.</param>
 /// <param name="notice">Told which image is used: a line for people.</param>
-public sealed class ImageFinding(ImageStore store, bool skipSignatures, Action<ImageNotice, string> notice)
+public sealed class ImageFinding(
+    ImageStore store, TrustedFingerprints? trust, PullPolicy policy, IImageSource source, Action<ImageNotice, string> notice)
 {
+    private readonly StoredImageSearch _search = new(store, trust);
+
+    /// <summary>The images.</summary>
+    internal ImageStore Store => store;
+
+    /// <summary>Gets the images that a user named.</summary>
+    /// <returns>An image for each, in their order.</returns>
     /// <exception cref="RktException">There is no such image, or it may not or cannot be used.</exception>
-    public StoredImage Get(string text, string? signature)
+    public IReadOnlyList<StoredImage> Get(IReadOnlyList<WantedImage> wanted)
     {
-        var reference = ImageReference.Parse(text);
+        var images = new StoredImage?[wanted.Count];
+        var missing = new List<int>();
+        for (var i = 0; i < images.Length; i++)
+        {
+            images[i] = FindHere(wanted[i]);
+            if (images[i] is null)
+            {
+                missing.Add(i);
+            }
+        }
+
+        if (missing.Count > 0)
+        {
+            var keys = source.Fetch(missing.ConvertAll(i => wanted[i]));
+            for (var i = 0; i < missing.Count; i++)
+            {
+                images[missing[i]] = store.Find(keys[i]) ?? throw new RktException($"image \"{keys[i]}\" was removed while the pod was prepared");
+            }
+        }
+
+        return images!;
+    }
+
+    /// <summary>Gets an image that a pod manifest names.</summary>
+    /// <exception cref="RktException">It is not in the store, or may not be used.</exception>
+    public StoredImage Get(ImageId id) => _search.GetByKey(id.ToString());
+
+    // Null when the image has to come from outside, or come in again.
+    private StoredImage? FindHere(WantedImage wanted)
+    {
+        var reference = ImageReference.Parse(wanted.Reference);
         return reference.Kind switch
         {
-            ImageReferenceKind.File => FromFile(reference.Value, signature),
-            ImageReferenceKind.Key => FromKey(reference.Value),
-            ImageReferenceKind.Name => FromName(reference.Value),
-            ImageReferenceKind.Url => throw NotYet(text, "downloading images is not supported yet"),
-            _ => throw NotYet(text, "docker images are not supported yet"),
+            ImageReferenceKind.Key => FromStore(_search.GetByKey(reference.Value), $"using image from the store with hash {reference.Value}"),
+            ImageReferenceKind.File => trust is null ? FromFile(reference.Value) : null,
+            ImageReferenceKind.Name => FindByName(reference.Value),
+            _ => null,
         };
     }
 
-    /// <summary>Takes an image from a file into the store.</summary>
-    /// <exception cref="RktException">The file cannot be read, is no image, or is not trusted.</exception>
-    public StoredImage FromFile(string path, string? signature)
+    private StoredImage? FindByName(string text)
+    {
+        var name = ImageName.ParseReference(text);
+        var image = policy switch
+        {
+            PullPolicy.Never => _search.GetByName(name),
+            PullPolicy.New => _search.FindByName(name),
+            _ => null,
+        };
+        return image is null ? null : FromStore(image, $"using image from local store for image name {name}");
+    }
+
+    // Nothing to verify and nobody to ask: a program more would only cost time.
+    private StoredImage? FromFile(string path)
     {
         try
         {
             using var archive = File.OpenRead(path);
-            if (!skipSignatures)
-            {
-                RefuseUnverified(path, signature);
-            }
-
             var image = store.Import(archive, new ImportOptions { Origin = path });
             notice(ImageNotice.FromFile, $"using image from file {path}");
-            return image;
+            return image.HasDependencies && _search.FindObstacle(image) is not null ? null : image;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new RktException($"cannot use image from file \"{path}\"", e);
         }
     }
 
-    private StoredImage FromKey(string prefix)
+    private StoredImage FromStore(StoredImage image, string message)
     {
-        var image = store.Resolve(prefix) ?? throw NoSuchKey(prefix);
-        notice(ImageNotice.FromStore, $"using image from the store with hash {image.Key}");
+        notice(ImageNotice.FromStore, message);
         return image;
     }
-
-    private StoredImage FromName(string text)
-    {
-        ImageName name;
-        try
-        {
-            name = ImageName.Parse(text);
-        }
-        catch (FormatException e)
-        {
-            throw new RktException($"\"{text}\" is neither a file nor an image name", e);
-        }
-
-        var wanted = name.WithHostPlatform();
-        if (store.FindByName(wanted.Name, wanted.Labels) is { } image)
-        {
-            notice(ImageNotice.FromStore, $"using image from local store for image name {name}");
-            return image;
-        }
-
-        throw new RktException($"cannot find aci satisfying name: \"{name.Name}\" and labels: [{wanted.LabelsInWords()}] in the local store")
-        {
-            Hint = "image discovery is not supported yet: fetch the image from a file (rkt fetch FILE.aci), or name the file",
-        };
-    }
-
-    /// <summary>Without keys and their verification nothing can be trusted: an honest refusal, whether there is a signature or not.</summary>
-    private static void RefuseUnverified(string path, string? signature)
-    {
-        var file = signature ?? $"{path}.asc";
-        if (!File.Exists(file))
-        {
-            throw new RktException($"open {file}: no such file or directory")
-            {
-                Hint = "the image has no signature; to run it all the same, use --insecure-options=image",
-            };
-        }
-
-        throw new RktException($"cannot verify \"{path}\" by \"{file}\": signature verification is not supported yet")
-        {
-            Hint = "to run the image unverified, use --insecure-options=image",
-        };
-    }
-
-    /// <summary>The failure of a key, or a start of one, that no image in the store has.</summary>
-    internal static RktException NoSuchKey(string prefix) => new($"no image with hash \"{prefix}\" in the local store")
-    {
-        Hint = "see which there are: rkt image list",
-    };
-
-    private static RktException NotYet(string image, string reason) => new($"cannot fetch \"{image}\": {reason}");
 }

@@ -2,6 +2,7 @@ using Appc.Names;
 using Appc.Pods;
 using Rkt.Host.Errors;
 using Rkt.Images.Rendering;
+using Rkt.Images.Requests;
 using Rkt.Images.Store;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Lifecycle;
@@ -9,11 +10,11 @@ using Rkt.Pods.Lifecycle;
 namespace Rkt.Pods.Preparation;
 
 /// <summary>Makes pods: gets their images, puts their manifests together, and fills their directories.</summary>
-/// <param name="store">The images.</param>
+/// <param name="finding">Where images come from.</param>
 /// <param name="pods">The pods.</param>
 /// <param name="version">Of this program, written into the manifests.</param>
 /// <param name="listener">Told of the images used, and why there are no overlays.</param>
-public sealed class PodPreparation(ImageStore store, PodsDirectory pods, AcVersion version, IPreparationListener listener)
+public sealed class PodPreparation(ImageFinding finding, PodsDirectory pods, AcVersion version, IPreparationListener listener)
 {
     /// <summary>Makes a pod, in phase "prepare" and locked by this process.</summary>
     /// <param name="request">What the user asked for.</param>
@@ -25,7 +26,7 @@ public sealed class PodPreparation(ImageStore store, PodsDirectory pods, AcVersi
         using var preparing = TakePrepareLock();
         var stored = FindImages(request);
         var roots = ChooseRoots(request);
-        var images = stored.ConvertAll(image => PodImageReading.Read(store, image, roots));
+        List<PodImage> images = [.. stored.Select(image => PodImageReading.Read(finding.Store, image, roots))];
         var manifest = request.Manifest ?? PodManifestMaking.Make(request, images, version);
         var pod = NewPod.Create(pods, id);
         try
@@ -62,23 +63,19 @@ public sealed class PodPreparation(ImageStore store, PodsDirectory pods, AcVersi
         }
     }
 
-    private List<StoredImage> FindImages(PodRequest request)
-    {
-        var finding = new ImageFinding(store, request.SkipSignatures, listener.ImageFound);
-        return request.Manifest is { } manifest
-            ? FindImages(manifest)
-            : [.. request.Apps.Select(app => finding.Get(app.Image, app.Signature))];
-    }
+    private IReadOnlyList<StoredImage> FindImages(PodRequest request) => request.Manifest is { } manifest
+        ? FindImages(manifest)
+        : finding.Get([.. request.Apps.Select(app => new WantedImage(app.Image, app.Signature))]);
 
-    private List<StoredImage> FindImages(PodManifest manifest) => manifest.Apps.Count == 0
+    private StoredImage[] FindImages(PodManifest manifest) => manifest.Apps.Count == 0
         ? throw new RktException("the pod manifest has no apps")
-        : [.. manifest.Apps.Select(app => store.Resolve(app.Image.Id.ToString()) ?? throw ImageFinding.NoSuchKey(app.Image.Id.ToString()))];
+        : [.. manifest.Apps.Select(app => finding.Get(app.Image.Id))];
 
-    private void CopyTrees(PodPath pod, PodManifest manifest, List<StoredImage> stored, List<PodImage> images)
+    private void CopyTrees(PodPath pod, PodManifest manifest, IReadOnlyList<StoredImage> stored, List<PodImage> images)
     {
         for (var i = 0; i < stored.Count; i++)
         {
-            ImageRendering.RenderRootfs(store, stored[i], images[i].Manifest, pod.App(manifest.Apps[i].Name).Rootfs);
+            ImageRendering.RenderRootfs(finding.Store, stored[i], images[i].Manifest, pod.App(manifest.Apps[i].Name).Rootfs);
         }
     }
 

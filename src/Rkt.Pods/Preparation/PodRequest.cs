@@ -27,7 +27,4 @@ public sealed record PodRequest
 
     /// <summary>Whether the apps' trees are copied even if overlays could be used.</summary>
     public bool NoOverlay { get; init; }
-
-    /// <summary>Whether images from files run without a signature (<c>--insecure-options=image</c>).</summary>
-    public bool SkipSignatures { get; init; }
 }

@@ -26,6 +26,9 @@ internal abstract class Command
     /// <summary>The words that may follow; empty for a command that does something itself.</summary>
     public virtual IReadOnlyList<Command> Children => [];
 
+    /// <summary>Whether a word that is the exact name of no child is the command's own.</summary>
+    public virtual bool TakesWordsToo => false;
+
     /// <summary>Whether help leaves it out.</summary>
     public virtual bool IsHidden => false;
 

@@ -1,13 +1,12 @@
-using Rkt.Cli.Output;
 using Rkt.Cli.Parsing;
+using Rkt.Cli.Requests;
 using Rkt.Cli.Settings;
 using Rkt.Host.Errors;
-using Rkt.Images.Store;
-using Rkt.Pods.Preparation;
+using Rkt.Images.Requests;
 
 namespace Rkt.Cli.Commands;
 
-/// <summary><c>rkt fetch</c>: takes images into the store.</summary>
+/// <summary><c>rkt fetch</c>: takes images into the store. This process becomes the program <c>fetch</c>.</summary>
 internal sealed class FetchCommand : Command
 {
     private const int ShortDigits = 32;
@@ -20,7 +19,10 @@ internal sealed class FetchCommand : Command
 
     public override string Usage => "IMAGE ...";
 
-    public override string Description => "Takes images into the store and prints their hashes, one per line.";
+    public override string Description =>
+        "Takes images, and all that they build upon, into the store, and prints their hashes, one per line.\n\n"
+        + "An IMAGE is a file, a URL, or an image name (NAME[:VERSION][,LABEL=VALUE...]) that leads to a server by meta discovery. "
+        + "Its signature is verified: it must be made by a key that \"rkt trust\" knows.";
 
     public override IReadOnlyList<Flag> Flags { get; } =
         [Full, ImageFlags.Signature, PodFlags.PullPolicy with { Default = "update" }, PodFlags.StoreOnly, PodFlags.NoStore];
@@ -34,20 +36,18 @@ internal sealed class FetchCommand : Command
             return call.PrintUsage();
         }
 
-        var report = new PreparationReport(call);
-        var finding = new ImageFinding(
-            new ImageStore(call.Global.DataDirectory), call.Global.Insecure.HasFlag(InsecureOptions.Image), report.ImageFound);
-        foreach (var section in call.Images)
+        if (call.Images.Any(section => section.Arguments is not null))
         {
-            if (section.Arguments is not null)
-            {
-                throw new RktException("fetch takes no arguments for images");
-            }
-
-            var image = finding.Get(section.Image, section.Flags.TextOrNull(ImageFlags.Signature));
-            call.Output.WriteLine(call.Flags.IsOn(Full) ? image.Key.ToString() : image.Key.Short(ShortDigits));
+            throw new RktException("fetch takes no arguments for images");
         }
 
-        return 0;
+        new FetchHandover(call).Become(new FetchRequest
+        {
+            Settings = FetchHandover.SettingsOf(call),
+            Images = [.. call.Images.Select(section => new WantedImage(section.Image, section.Flags.TextOrNull(ImageFlags.Signature)))],
+            PullPolicy = FetchHandover.PolicyOf(call),
+            Digits = call.Flags.IsOn(Full) ? FetchRequest.AllDigits : ShortDigits,
+        });
+        return RktException.FailureStatus;
     }
 }

@@ -3,9 +3,6 @@ using Rkt.Cli.Output;
 using Rkt.Cli.Parsing;
 using Rkt.Cli.Requests;
 using Rkt.Cli.Settings;
-using Rkt.Images.Store;
-using Rkt.Pods.Lifecycle;
-using Rkt.Pods.Preparation;
 
 namespace Rkt.Cli.Commands;
 
@@ -31,11 +28,7 @@ internal sealed class PrepareCommand : Command
     {
         var request = PodRequestReading.Read(call);
         Privileges.RequireSuperuser();
-        var preparation = new PodPreparation(
-            new ImageStore(call.Global.DataDirectory),
-            new PodsDirectory(call.Global.DataDirectory),
-            AcVersion.Parse(BuildVersion.Text),
-            new PreparationReport(call));
+        var preparation = Preparations.For(call, new PreparationReport(call));
         using var pod = preparation.Prepare(request, PodId.NewRandom());
         pod.MoveToPrepared();
         call.Output.WriteLine(pod.Id);

@@ -1,4 +1,5 @@
 using Rkt.Cli.Commands.Images;
+using Rkt.Cli.Commands.Trust;
 
 namespace Rkt.Cli.Commands;
 
@@ -32,6 +33,7 @@ internal sealed class RootCommand : Command
         new RunPreparedCommand(),
         new StatusCommand(),
         new StopCommand(),
+        new TrustCommand(),
         new VersionCommand(),
     ];
 

@@ -4,10 +4,7 @@ using Rkt.Cli.Parsing;
 using Rkt.Cli.Requests;
 using Rkt.Cli.Settings;
 using Rkt.Host.Errors;
-using Rkt.Images.Store;
 using Rkt.Pods.Layout.Entrypoints;
-using Rkt.Pods.Lifecycle;
-using Rkt.Pods.Preparation;
 
 namespace Rkt.Cli.Commands;
 
@@ -22,7 +19,7 @@ internal sealed class RunCommand : Command
 
     public override string Description =>
         "Makes a pod with an app for each IMAGE, runs it, and ends with its exit status. "
-        + "An IMAGE is a file, the start of a hash (sha512-...) of an image in the store, or an image name.\n\n"
+        + "An IMAGE is a file, a URL, an image name, or the start of a hash (sha512-...) of an image in the store.\n\n"
         + "Flags for an app follow its image. What follows \"--\" is added to the app's command; a lone \"---\" ends it, "
         + "and another image may follow.";
 
@@ -43,11 +40,7 @@ internal sealed class RunCommand : Command
         UuidFile.Save(call, id);
         var report = new PreparationReport(call);
         report.Stage1Chosen();
-        var preparation = new PodPreparation(
-            new ImageStore(call.Global.DataDirectory),
-            new PodsDirectory(call.Global.DataDirectory),
-            AcVersion.Parse(BuildVersion.Text),
-            report);
+        var preparation = Preparations.For(call, report);
         PodStart.Execute(preparation.Prepare(request, id), arguments, names, FailedStart.Discard);
         return RktException.FailureStatus;
     }

@@ -53,7 +53,13 @@ internal static class CommandSearch
                 continue;
             }
 
-            path.Add(Find(path[^1], word) ?? throw Unknown(path, word));
+            var child = Find(path[^1], word);
+            if (path[^1].TakesWordsToo && child?.Name != word)
+            {
+                break;
+            }
+
+            path.Add(child ?? throw Unknown(path, word));
             words.RemoveAt(position);
         }
 

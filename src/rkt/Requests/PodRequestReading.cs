@@ -45,7 +45,6 @@ internal static class PodRequestReading
             InheritedEnvironment = flags.IsOn(PodFlags.InheritEnvironment) ? EnvironmentText.ReadInherited() : [],
             Environment = ReadEnvironment(flags),
             NoOverlay = flags.IsOn(PodFlags.NoOverlay),
-            SkipSignatures = call.Global.Insecure.HasFlag(InsecureOptions.Image),
         };
     }
 
@@ -90,7 +89,6 @@ internal static class PodRequestReading
             {
                 Manifest = PodManifest.Parse(File.ReadAllBytes(path)),
                 NoOverlay = call.Flags.IsOn(PodFlags.NoOverlay),
-                SkipSignatures = call.Global.Insecure.HasFlag(InsecureOptions.Image),
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
@@ -112,11 +110,6 @@ internal static class PodRequestReading
     /// <summary>Refuses what is understood but not built yet: ignoring it would run something else than what was asked for.</summary>
     private static void CheckSupported(FlagValues flags)
     {
-        if (flags.IsOn(PodFlags.StoreOnly) && flags.IsOn(PodFlags.NoStore))
-        {
-            throw new RktException("both --store-only and --no-store specified");
-        }
-
         foreach (var flag in (Flag[])[PodFlags.PrivateUsers, .. PodFlags.Stage1])
         {
             if (flags.Has(flag) && flags.Text(flag) is not ("" or "false"))

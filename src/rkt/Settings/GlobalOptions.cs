@@ -1,6 +1,7 @@
 using Rkt.Cli.Parsing;
 using Rkt.Host.Errors;
 using Rkt.Host.Files;
+using Rkt.Images.Trust;
 
 namespace Rkt.Cli.Settings;
 
@@ -55,7 +56,20 @@ internal sealed record GlobalOptions
     /// <summary>Absolute path of the administrator's configuration directory.</summary>
     public required string LocalConfiguration { get; init; }
 
+    /// <summary>Absolute path of the vendor's configuration directory.</summary>
+    public required string SystemConfiguration { get; init; }
+
+    /// <summary>Absolute path of a user's configuration directory; null when none was given.</summary>
+    public string? UserConfiguration { get; private init; }
+
+    /// <summary>Whether keys found by discovery over https are trusted without asking.</summary>
+    public bool TrustKeysFromHttps { get; private init; }
+
     public InsecureOptions Insecure { get; private init; }
+
+    /// <summary>Which signers of images are trusted; null when nobody asks.</summary>
+    public TrustedFingerprints? Trust =>
+        Insecure.HasFlag(InsecureOptions.Image) ? null : new TrustedFingerprints(SystemConfiguration, LocalConfiguration);
 
     public static GlobalOptions From(FlagValues flags)
     {
@@ -64,7 +78,10 @@ internal sealed record GlobalOptions
         {
             Debug = flags.IsOn(DebugFlag),
             DataDirectory = Resolve(flags.Text(DirFlag)),
+            SystemConfiguration = Path.GetFullPath(flags.Text(SystemConfigFlag)),
             LocalConfiguration = Path.GetFullPath(flags.Text(LocalConfigFlag)),
+            UserConfiguration = flags.TextOrNull(UserConfigFlag) is { Length: > 0 } user ? Path.GetFullPath(user) : null,
+            TrustKeysFromHttps = flags.IsOn(TrustKeysFlag),
             Insecure = insecure,
         };
     }

@@ -8,6 +8,15 @@ namespace Tests.Unit.Rkt.Host.Launching;
 public sealed class ChildProgramTests
 {
     [Fact]
+    public void Run_WithAStreamForOutput_CollectsAllOfIt()
+    {
+        using var output = new MemoryStream();
+
+        Assert.Equal(3, ChildProgram.Run("/bin/sh", ["sh", "-c", "head -c 200000 /dev/zero; exit 3"], output).Code);
+        Assert.Equal(200000, output.Length);
+    }
+
+    [Fact]
     public void Run_WhenTheProgramExits_GivesItsStatus() =>
         Assert.Equal(7, ChildProgram.Run("/bin/sh", ["sh", "-c", "exit 7"], "/").Code);
 

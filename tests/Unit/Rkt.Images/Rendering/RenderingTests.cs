@@ -54,7 +54,7 @@ public sealed class RenderingTests : IDisposable
     [Fact]
     public void Prepare_OfAMissingDependency_NamesIt()
     {
-        var error = Assert.Throws<RktException>(() => Prepare(Import("a", Dependencies("none"))));
+        var error = Assert.Throws<MissingDependencyException>(() => Prepare(Import("a", Dependencies("none"))));
 
         Assert.Equal("cannot find dependency \"none\" of image \"a\" in the local store", error.Message);
     }
@@ -66,7 +66,7 @@ public sealed class RenderingTests : IDisposable
 
         var error = Assert.Throws<RktException>(() => Prepare(Import("a", Dependencies("b"))));
 
-        Assert.Equal("image \"a\" depends on itself", error.Message);
+        Assert.Equal("image \"a\" depends on itself (a -> b -> a)", error.Message);
     }
 
     [Fact]

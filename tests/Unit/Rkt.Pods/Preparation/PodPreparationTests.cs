@@ -1,7 +1,9 @@
 using Appc.Names;
 using Appc.Pods;
 using Rkt.Host.Errors;
+using Rkt.Images.Requests;
 using Rkt.Images.Store;
+using Rkt.Images.Trust;
 using Rkt.Pods.Collection;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Lifecycle;
@@ -37,7 +39,7 @@ public sealed class PodPreparationTests : IDisposable
     {
         var file = WriteImage("example.com/web", Runnable);
 
-        using var pod = Prepare(new PodRequest { Apps = [new AppRequest { Image = file }], SkipSignatures = true });
+        using var pod = Prepare(new PodRequest { Apps = [new AppRequest { Image = file }] });
 
         var manifest = PodManifest.Parse(File.ReadAllBytes(pod.Path.Manifest));
         var app = pod.Path.App(Assert.Single(manifest.Apps).Name);
@@ -100,34 +102,101 @@ public sealed class PodPreparationTests : IDisposable
     {
         var failure = Assert.Throws<RktException>(() => Prepare(new PodRequest { Apps = [new AppRequest { Image = "example.com/none" }] }));
 
-        Assert.StartsWith("cannot find aci satisfying name: \"example.com/none\" and labels: [", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("fetching of example.com/none", failure.Message);
         Assert.Null(PodLookup.Find(_pods, _id));
     }
 
-    [Theory]
-    [InlineData(false, "open {0}.asc: no such file or directory")]
-    [InlineData(true, "cannot verify \"{0}\" by \"{0}.asc\": signature verification is not supported yet")]
-    public void Prepare_OfAFileThatNobodyVouchesFor_Refuses(bool isSigned, string message)
+    [Fact]
+    public void Prepare_OfAFileThatNeedsASignature_AsksTheSource()
     {
         var file = WriteImage("example.com/web", Runnable);
-        if (isSigned)
+
+        using var pod = Prepare(new PodRequest { Apps = [new AppRequest { Image = file, Signature = "sig.asc" }] }, asksForSignatures: true, request =>
         {
-            File.WriteAllText($"{file}.asc", "");
-        }
+            Assert.Equal([new WantedImage(file, "sig.asc")], request);
+            return [Import("example.com/web", Runnable).Key];
+        });
 
-        var failure = Assert.Throws<RktException>(() => Prepare(new PodRequest { Apps = [new AppRequest { Image = file }] }));
-
-        Assert.Equal(string.Format(System.Globalization.CultureInfo.InvariantCulture, message, file), failure.Message);
-        Assert.Empty(_store.List());
+        Assert.Equal("web", Assert.Single(PodManifest.Parse(File.ReadAllBytes(pod.Path.Manifest)).Apps).Name.ToString());
     }
 
-    private NewPod Prepare(PodRequest request) =>
-        new PodPreparation(_store, _pods, AcVersion.Parse("2.0.0"), new SilentListener()).Prepare(request, _id);
+    [Fact]
+    public void Prepare_OfImagesInAndOutOfTheStore_FetchesTheMissingOnesTogether()
+    {
+        Import("example.com/here", Runnable);
 
-    private StoredImage Import(string name, string moreFields)
+        using var pod = Prepare(
+            new PodRequest { Apps = [App("example.com/b"), App("example.com/here"), App("https://example.com/c.aci")] },
+            asksForSignatures: false,
+            request =>
+            {
+                Assert.Equal([new WantedImage("example.com/b"), new WantedImage("https://example.com/c.aci")], request);
+                return [Import("example.com/b", Runnable).Key, Import("example.com/c", Runnable).Key];
+            });
+
+        Assert.Equal(["b", "here", "c"], PodManifest.Parse(File.ReadAllBytes(pod.Path.Manifest)).Apps.Select(app => app.Name.ToString()));
+    }
+
+    [Fact]
+    public void Prepare_OfAStoredImageThatWasNeverVerified_FetchesItAgain()
+    {
+        var image = Import("example.com/web", Runnable);
+        var fetched = 0;
+
+        using var pod = Prepare(new PodRequest { Apps = [App("example.com/web")] }, asksForSignatures: true, _ =>
+        {
+            fetched++;
+            return [image.Key];
+        });
+
+        Assert.Equal(1, fetched);
+    }
+
+    [Fact]
+    public void Prepare_OfAKeyThatWasNeverVerified_Refuses()
+    {
+        var image = Import("example.com/web", Runnable);
+
+        var failure = Assert.Throws<RktException>(() => Prepare(
+            new PodRequest { Apps = [App(image.Key.ToString())] }, asksForSignatures: true, _ => throw new InvalidOperationException()));
+
+        Assert.Contains("never verified", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("--insecure-options=image", failure.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prepare_OfAStoredImage_AsksWhetherItsSignerIsTrustedNow()
+    {
+        var signer = new string('a', 40);
+        var image = Import("example.com/web", Runnable, signer);
+        var key = Directory.CreateDirectory($"{_directory}/config/trustedkeys/prefix.d/example.com").FullName + $"/{signer}";
+        File.WriteAllText(key, "a key");
+        using (Prepare(new PodRequest { Apps = [App(image.Key.ToString())] }, asksForSignatures: true, _ => throw new InvalidOperationException()))
+        {
+            File.WriteAllText(key, "");
+        }
+
+        var failure = Assert.Throws<RktException>(() => Prepare(
+            new PodRequest { Apps = [App(image.Key.ToString())] }, asksForSignatures: true, _ => throw new InvalidOperationException()));
+        Assert.Contains("not trusted any more", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static AppRequest App(string image) => new() { Image = image };
+
+    private NewPod Prepare(PodRequest request) =>
+        Prepare(request, asksForSignatures: false, wanted => throw new RktException($"fetching of {wanted[0].Reference}"));
+
+    private NewPod Prepare(PodRequest request, bool asksForSignatures, Func<IReadOnlyList<WantedImage>, IReadOnlyList<StoreKey>> fetch)
+    {
+        var trust = asksForSignatures ? new TrustedFingerprints($"{_directory}/none", $"{_directory}/config") : null;
+        var finding = new ImageFinding(_store, trust, PullPolicy.New, new Source(fetch), static (_, _) => { });
+        return new PodPreparation(finding, _pods, AcVersion.Parse("2.0.0"), new SilentListener()).Prepare(request, _id);
+    }
+
+    private StoredImage Import(string name, string moreFields, params string[] signers)
     {
         using var archive = AciBuilder.Valid(name, moreFields).File("rootfs/app", "binary").BuildStream();
-        return _store.Import(archive, new ImportOptions { Origin = name });
+        return _store.Import(archive, new ImportOptions { Origin = name, Signers = signers });
     }
 
     private string WriteImage(string name, string moreFields)
@@ -135,6 +204,11 @@ public sealed class PodPreparationTests : IDisposable
         var path = $"{_directory}/image.aci";
         File.WriteAllBytes(path, AciBuilder.Valid(name, moreFields).File("rootfs/app", "binary").Build());
         return path;
+    }
+
+    private sealed class Source(Func<IReadOnlyList<WantedImage>, IReadOnlyList<StoreKey>> fetch) : IImageSource
+    {
+        public IReadOnlyList<StoreKey> Fetch(IReadOnlyList<WantedImage> images) => fetch(images);
     }
 
     private sealed class SilentListener : IPreparationListener
