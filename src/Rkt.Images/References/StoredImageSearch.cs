@@ -38,6 +38,9 @@ public sealed class StoredImageSearch(ImageStore store, TrustedFingerprints? tru
         return FindObstacle(image) is { } obstacle ? throw obstacle : image;
     }
 
+    /// <summary>Whether an image, taken by itself, was signed by a key that is trusted, unless nobody asks.</summary>
+    public bool IsTrusted(StoredImage image) => trust?.IsTrusted(image) != false;
+
     /// <summary>Why an image of the store, or one that it builds upon, may not be used; null when it may.</summary>
     public RktException? FindObstacle(StoredImage image)
     {
@@ -45,7 +48,7 @@ public sealed class StoredImageSearch(ImageStore store, TrustedFingerprints? tru
         {
             foreach (var part in RootfsLayers.ImagesOf(store, image))
             {
-                if (trust?.IsTrusted(part) == false)
+                if (!IsTrusted(part))
                 {
                     return NotVerified(part);
                 }

@@ -28,6 +28,12 @@ public sealed class PendingImage : IDisposable
 
     public ImageManifest Manifest { get; }
 
+    /// <summary>Bytes of the uncompressed archive.</summary>
+    public long Size => Record.Size;
+
+    /// <summary>Bytes of the archive as received.</summary>
+    public long ArchiveSize => Record.ArchiveSize;
+
     /// <summary>The archive as received, which signatures are made over.</summary>
     public string ArchivePath { get; }
 

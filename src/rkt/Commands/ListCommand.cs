@@ -2,6 +2,7 @@ using Rkt.Cli.Output;
 using Rkt.Cli.Parsing;
 using Rkt.Cli.Settings;
 using Rkt.Host.Errors;
+using Rkt.Host.Terminal;
 using Rkt.Pods.Inspection;
 using Rkt.Pods.Lifecycle;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using Rkt.Cli.Commands;
-using Rkt.Cli.Output;
 using Rkt.Cli.Parsing;
 using Rkt.Cli.Settings;
+using Rkt.Host.Terminal;
 
 namespace Rkt.Cli.Help;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Rkt.Cli.Output;
 using Rkt.Cli.Parsing;
 using Rkt.Cli.Settings;
+using Rkt.Host.Terminal;
 using Rkt.Images.Store;
 
 namespace Rkt.Cli.Commands.Images;

@@ -1,10 +1,10 @@
 using System.Text;
 
-namespace Rkt.Cli.Output;
+namespace Rkt.Host.Terminal;
 
 /// <summary>Rows of cells lined up with tabs, so that both people and <c>cut</c> can read them.</summary>
 /// <remarks>Columns begin at tab stops of 8, at least one space after the widest cell; a row's last cell is not padded.</remarks>
-internal sealed class TextTable
+public sealed class TextTable
 {
     private const int TabStop = 8;
     private readonly List<string[]> _rows = [];

@@ -1,7 +1,7 @@
-using Rkt.Cli.Output;
+using Rkt.Host.Terminal;
 using Xunit;
 
-namespace Tests.Unit.rkt.Output;
+namespace Tests.Unit.Rkt.Host.Terminal;
 
 public sealed class TextTableTests
 {

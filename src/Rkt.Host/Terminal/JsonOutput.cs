@@ -3,10 +3,10 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Rkt.Cli.Output;
+namespace Rkt.Host.Terminal;
 
 /// <summary>Results as JSON: on one line, or indented with tabs.</summary>
-internal static class JsonOutput
+public static class JsonOutput
 {
     /// <param name="format">The value of <c>--format</c>.</param>
     /// <param name="write">Writes one value.</param>
