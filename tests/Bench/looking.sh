@@ -5,9 +5,9 @@ compare_looking() {
     local list=$work/looking.list pod i
     rkt run --net=none "$image" >/dev/null 2>&1
     pod=$(rkt list --full --no-legend | awk 'NR == 1 { print $1 }')
-    contender "$list" 'rkt version' '' '' "$bin/rkt" version
-    contender "$list" 'rkt list, 1 pod' '' '' "$bin/rkt" "--dir=$data" list
-    contender "$list" 'rkt status' '' '' "$bin/rkt" "--dir=$data" status "$pod"
+    contender "$list" 'rkt version' '' '' "${rkt_here[@]}" version
+    contender "$list" 'rkt list, 1 pod' '' '' "${rkt_here[@]}" list
+    contender "$list" 'rkt status' '' '' "${rkt_here[@]}" status "$pod"
     contender "$list" 'crun --version' '' '' /usr/bin/crun --version
     contender "$list" 'crun list' '' '' /usr/bin/crun list
     contender "$list" 'runc list' '' '' "$(command -v runc)" list
@@ -19,7 +19,7 @@ compare_looking() {
         cp -a "$data/pods/run/$pod" "$data/pods/run/$(</proc/sys/kernel/random/uuid)"
     done
     list=$work/many.list
-    contender "$list" 'rkt list, 1,000 pods' '' '' "$bin/rkt" "--dir=$data" list
+    contender "$list" 'rkt list, 1,000 pods' '' '' "${rkt_here[@]}" list
     measure looking "$list" "$rounds" 5
 }
 

@@ -17,7 +17,7 @@ compare_pods() {
     prepare_floor
     make_podman_image
 
-    contender "$list" 'rkt run --net=none' '' '' "$bin/rkt" "--dir=$data" run --net=none "$image"
+    contender "$list" 'rkt run --net=none' '' '' "${rkt_here[@]}" run --net=none "$image"
     contender "$list" 'C floor' "$refresh_floor" '' "$work/floor" "$work/plans/pod.plan" "$work/plans/app.plan"
     contender "$list" 'crun run' '' '' /usr/bin/crun --cgroup-manager=cgroupfs run -b "$work/bundle" rkt-bench
     contender "$list" 'runc run' '' '' "$(command -v runc)" run -b "$work/bundle" rkt-bench
@@ -25,7 +25,7 @@ compare_pods() {
     contender "$list" 'systemd-nspawn' '' '' "$(command -v systemd-nspawn)" --quiet --register=no --keep-unit --private-network \
         --directory="$work/root" /bin/true
     contender "$list" 'podman run --network none' '' '' "${podman_run[@]}" "${net_none[@]}" "$podman_image" /bin/true
-    contender "$list" 'rkt run (default network)' '' '' "$bin/rkt" "--dir=$data" run "$image"
+    contender "$list" 'rkt run (default network)' '' '' "${rkt_here[@]}" run "$image"
     contender "$list" 'podman run (default network)' '' '' "${podman_run[@]}" "$podman_image" /bin/true
     measure pods "$list" "$rounds" 5
 }

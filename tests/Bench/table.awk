@@ -5,6 +5,7 @@ BEGIN {
     heading["looking"] = "Commands that look"
     heading["memory"] = "An idle container: PSS of the runtime's processes, the app's own apart"
     heading["images"] = "Import of a 200 MB image (gzip), and peak memory of a 1 GB one"
+    heading["fetch"] = "Fetch of signed images over http on loopback, cold store"
     reference["pods"] = "rkt run --net=none"
     reference["looking"] = "rkt list, 1 pod"
     reference["memory"] = "rkt run --net=none"
@@ -32,11 +33,14 @@ FNR == NR {
 }
 
 function reference_of(i,    where) {
-    if (part[i] != "images") {
+    if (part[i] != "images" && part[i] != "fetch") {
         return reference[part[i]]
     }
     where = name_of[i]
     sub(/^.*, /, "", where)
+    if (where == "60 MB each") {
+        return "rkt fetch A B C D, 60 MB each"
+    }
     return "rkt fetch, " where
 }
 
@@ -105,6 +109,13 @@ END {
     goal("import against `tar xzf`, disk (speed)", quotient("images", "tar xzf, disk", "images", "rkt fetch, disk"), 1, " ×", 1)
     if (("images", "rkt fetch, 1 GB") in known) {
         goal("peak memory, 1 GB image", sprintf("%.0f", largest["images", "rkt fetch, 1 GB"] / 1024), 64, " MiB")
+    }
+    goal("fetch, 300 MB gzip, against curl, sha512sum and tar (speed)", quotient("fetch", "curl | tee >(sha512sum) | tar xz, 300 MB gzip", "fetch", "rkt fetch, 300 MB gzip"), 1, " ×", 1)
+    goal("fetch, 1 GB plain, against copying and hashing", quotient("fetch", "rkt fetch, 1 GB plain", "fetch", "cp and sha512sum, 1 GB plain"), 1.3, " ×")
+    goal("four images at once, against one after another", quotient("fetch", "rkt fetch A B C D, 60 MB each", "fetch", "rkt fetch A; ... D, 60 MB each"), 1, " ×")
+    if (("fetch", "rkt fetch, 1 GB plain") in known) {
+        goal("peak memory, fetch of 300 MB gzip", sprintf("%.0f", largest["fetch", "rkt fetch, 300 MB gzip"] / 1024), 64, " MiB")
+        goal("peak memory, fetch of 1 GB plain", sprintf("%.0f", largest["fetch", "rkt fetch, 1 GB plain"] / 1024), 64, " MiB")
     }
     print ""
 }
