@@ -9,19 +9,22 @@ namespace Tests.Functional.Surroundings;
 /// </summary>
 public sealed class Site : IDisposable
 {
+    private const string UseHosts = """mount --bind hosts /etc/hosts && exec "$0" "$@" """;
+
     private static int sites;
 
     private readonly List<RunningProgram> _running = [];
     private readonly HashSet<string> _pods = [];
+    private readonly List<string> _hosts = [];
     private int _images;
 
     public Site()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "pods need root");
+        Assert.SkipUnless(System.Environment.IsPrivilegedProcess, "pods need root");
         Root = Directory.CreateTempSubdirectory("rkt-test-").FullName;
 
         // Of the process too, so that two runs of the tests do not find each other's addresses.
-        Subnet = string.Create(CultureInfo.InvariantCulture, $"10.{64 + (Environment.ProcessId % 128)}.{Interlocked.Increment(ref sites) % 256}");
+        Subnet = string.Create(CultureInfo.InvariantCulture, $"10.{64 + (System.Environment.ProcessId % 128)}.{Interlocked.Increment(ref sites) % 256}");
         Directory.CreateDirectory($"{LocalConfig}/net.d");
         File.WriteAllText($"{LocalConfig}/net.d/10-default.conf", $$$"""
             {"cniVersion":"0.4.0","name":"default","type":"ptp","ipMasq":true,
@@ -29,12 +32,20 @@ public sealed class Site : IDisposable
             """);
     }
 
+    /// <summary>What is switched off by <c>--insecure-options</c>; the tests of pods have nothing to verify.</summary>
+    public string Insecure { get; set; } = "image";
+
+    /// <summary>Variables for the programs beside those of the tests.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     /// <summary>The directory that all of this is in.</summary>
     public string Root { get; }
 
     public string Data => $"{Root}/data";
 
     public string LocalConfig => $"{Root}/config";
+
+    public string SystemConfig => $"{Root}/vendor";
 
     /// <summary>Where the addresses in use are noted down.</summary>
     public string Leases => $"{Root}/leases";
@@ -44,6 +55,13 @@ public sealed class Site : IDisposable
 
     /// <summary>All pods that were ever seen here.</summary>
     public IReadOnlyCollection<string> Pods => _pods;
+
+    /// <summary>Lets the programs of this site find a host under a name: they run in mount namespaces with a hosts file of their own.</summary>
+    public void AddHost(string name, System.Net.IPAddress address)
+    {
+        _hosts.Add($"{address} {name}");
+        File.WriteAllLines($"{Root}/hosts", ["127.0.0.1 localhost", .. _hosts]);
+    }
 
     /// <summary>Runs rkt with this site's data directory and configuration, and without signatures, to its end.</summary>
     public ProgramResult Rkt(params string[] words)
@@ -141,9 +159,11 @@ public sealed class Site : IDisposable
         Assert.True(left.Count == 0, $"left on the machine after rkt gc:\n{string.Join('\n', left)}");
     }
 
-    private string[] Global(string[] words) => [$"--dir={Data}", $"--local-config={LocalConfig}", "--insecure-options=image", .. words];
+    private string[] Global(string[] words) => [$"--dir={Data}", $"--local-config={LocalConfig}", $"--system-config={SystemConfig}", $"--insecure-options={Insecure}", .. words];
 
-    private RunningProgram Start(string program, string[] words) => RunningProgram.Start(program, words, Root, environment: null);
+    private RunningProgram Start(string program, string[] words) => _hosts.Count == 0
+        ? RunningProgram.Start(program, words, Root, Environment)
+        : RunningProgram.Start("/usr/bin/unshare", ["--mount", "--propagation", "private", "/bin/sh", "-c", UseHosts, program, .. words], Root, Environment);
 
     private void NotePods()
     {
