@@ -64,6 +64,15 @@ public sealed class KeyStore
         return new Keyring(name.ToString(), [.. trusted.Values], distrusted, _clock);
     }
 
+    /// <summary>Every key that counts for some image: for archives whose name only they themselves tell.</summary>
+    /// <remarks>Once the name is known, the signer must be in <see cref="ForImage"/>.</remarks>
+    /// <exception cref="RktException">A directory of keys cannot be read.</exception>
+    public Keyring ForAnyImage()
+    {
+        var keys = List().Where(file => file is { Key: not null, IsMasked: false }).Select(file => file.Key!);
+        return new Keyring("the image's name", [.. keys.DistinctBy(key => key.Fingerprint)], [], _clock);
+    }
+
     /// <summary>Whether something is said about the keys of a prefix or of one above it, root keys left aside: then none need to be discovered.</summary>
     /// <remarks>A file that distrusts a key, and one that is damaged, count: what an administrator has decided is not undone by discovery.</remarks>
     public bool HasKeysFor(AcIdentifier prefix) => _levels.Any(level => Prefixes(prefix).Any(shorter => ReadPrefix(level, shorter).Any()));

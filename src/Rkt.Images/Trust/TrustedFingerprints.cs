@@ -29,34 +29,47 @@ public sealed class TrustedFingerprints(string systemConfiguration, string local
     /// <summary>Whether a key is trusted for images of a name.</summary>
     /// <param name="fingerprint">40 lower-case digits.</param>
     /// <param name="image">The image's name; keys of each prefix of it count, by whole path elements.</param>
+    /// <remarks>The first file decides, in the opposite of the order in which <see cref="KeyStore.ForImage"/> lets later ones win.</remarks>
     public bool IsTrusted(string fingerprint, AcIdentifier image)
     {
-        if (IsTrustedIn("root.d", fingerprint))
-        {
-            return true;
-        }
+        var name = PlainStart(image.ToString());
+        return Decide(localConfiguration, "prefix.d", name, fingerprint)
+            ?? Decide(systemConfiguration, "prefix.d", name, fingerprint)
+            ?? Decide($"{localConfiguration}/trustedkeys/root.d/{fingerprint}")
+            ?? Decide($"{systemConfiguration}/trustedkeys/root.d/{fingerprint}")
+            ?? false;
+    }
 
-        var name = image.ToString();
+    private static bool? Decide(string configuration, string scope, string name, string fingerprint)
+    {
         for (var end = name.Length; end > 0; end = name.LastIndexOf('/', end - 1))
         {
-            if (IsTrustedIn($"prefix.d/{name[..end]}", fingerprint))
+            if (Decide($"{configuration}/trustedkeys/{scope}/{name[..end]}/{fingerprint}") is { } decision)
             {
-                return true;
+                return decision;
             }
         }
 
-        return false;
+        return null;
     }
 
-    private bool IsTrustedIn(string scope, string fingerprint)
+    // Names are judged loosely: "a/../b" is one, and must not lead to another directory.
+    private static string PlainStart(string name)
     {
-        var local = new FileInfo($"{localConfiguration}/trustedkeys/{scope}/{fingerprint}");
-        if (local.Exists)
+        var start = 0;
+        foreach (var element in name.Split('/'))
         {
-            return local.Length > 0;
+            if (element is "" or "." or "..")
+            {
+                return name[..Math.Max(0, start - 1)];
+            }
+
+            start += element.Length + 1;
         }
 
-        var system = new FileInfo($"{systemConfiguration}/trustedkeys/{scope}/{fingerprint}");
-        return system is { Exists: true, Length: > 0 };
+        return name;
     }
+
+    // An empty file is there to distrust.
+    private static bool? Decide(string path) => new FileInfo(path) is { Exists: true } file ? file.Length > 0 : null;
 }
