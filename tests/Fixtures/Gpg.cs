@@ -38,6 +38,21 @@ public sealed class Gpg : IDisposable
         return Fields("fpr", ["--with-colons", "--list-keys", fingerprint], 9)[^1];
     }
 
+    /// <summary>Does something at another time.</summary>
+    public T At<T>(DateTimeOffset time, Func<T> action)
+    {
+        var now = Now;
+        Now = time;
+        try
+        {
+            return action();
+        }
+        finally
+        {
+            Now = now;
+        }
+    }
+
     /// <summary>The public key, in binary.</summary>
     public byte[] Export(string fingerprint, params string[] options) => Run([.. options, "--export", fingerprint]).Output;
 
@@ -91,7 +106,8 @@ public sealed class Gpg : IDisposable
     private ProgramRun RunUnchecked(IReadOnlyList<string> arguments, string input, bool isBatch) => ProgramRun.Run(
         _program,
         [
-            "--homedir", _home, "--quiet", "--no-permission-warning", "--trust-model", "always", "--pinentry-mode", "loopback", "--passphrase", "",
+            "--homedir", _home, "--quiet", "--no-permission-warning", "--trust-model", "always", "--display-charset", "utf-8",
+            "--pinentry-mode", "loopback", "--passphrase", "",
             "--faked-system-time", $"{Now.UtcDateTime:yyyyMMdd'T'HHmmss}!", .. isBatch ? (string[])["--batch", "--yes"] : [], .. arguments,
         ],
         Environment,

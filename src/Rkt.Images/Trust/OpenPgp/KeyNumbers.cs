@@ -93,7 +93,7 @@ internal sealed class KeyNumbers
             : null;
         return new KeyNumbers($"DSA with {bits} bits", weakness, (digest, _, signature) =>
         {
-            if (JoinNumbers(signature, key.Q.Length) is not { } joined)
+            if (IsTooShort(digest, key.Q.Length) || JoinNumbers(signature, key.Q.Length) is not { } joined)
             {
                 return false;
             }
@@ -130,7 +130,7 @@ internal sealed class KeyNumbers
         };
         return new KeyNumbers($"ECDSA on {found.Name}", weakness: null, (digest, _, signature) =>
         {
-            if (JoinNumbers(signature, found.Length) is not { } joined)
+            if (IsTooShort(digest, found.Length) || JoinNumbers(signature, found.Length) is not { } joined)
             {
                 return false;
             }
@@ -175,6 +175,9 @@ internal sealed class KeyNumbers
         signature.Numbers(2) is [var r, var s] && MultiPrecision.Pad(r, length) is { } first && MultiPrecision.Pad(s, length) is { } second
             ? [.. first, .. second]
             : null;
+
+    // As gpg has it: a digest that is shorter than the group makes the key no stronger than itself.
+    private static bool IsTooShort(byte[] digest, int order) => digest.Length < Math.Min(order, SHA512.HashSizeInBytes);
 
     private static int Bits(byte[] number) =>
         number.Length == 0 ? 0 : (number.Length * 8) - (byte.LeadingZeroCount(number[0]));

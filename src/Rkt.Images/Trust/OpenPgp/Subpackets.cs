@@ -77,20 +77,23 @@ internal sealed class Subpackets
 
     private long? Seconds(int kind) => Fixed(kind, sizeof(uint)) is { } value ? BinaryPrimitives.ReadUInt32BigEndian(value.Span) : null;
 
-    private ReadOnlyMemory<byte>? Fixed(int kind, int length) =>
-        Single(kind) is not { } value ? null
-        : value.Length == length ? value
-        : throw new FormatException($"a signature has a subpacket {kind} of {value.Length} bytes");
+    private ReadOnlyMemory<byte>? Fixed(int kind, int length)
+    {
+        var value = Single(kind);
+        return value is null || value.Value.Length == length
+            ? value
+            : throw new FormatException($"a signature has a subpacket {kind} of {value.Value.Length} bytes");
+    }
 
     private ReadOnlyMemory<byte>? Single(int kind)
     {
-        var found = All(kind).ToList();
-        return found.Count switch
+        ReadOnlyMemory<byte>? found = null;
+        foreach (var content in All(kind))
         {
-            0 => null,
-            1 => found[0],
-            _ => throw new FormatException($"a signature has several subpackets {kind}"),
-        };
+            found = found is null ? content : throw new FormatException($"a signature has several subpackets {kind}");
+        }
+
+        return found;
     }
 
     private IEnumerable<ReadOnlyMemory<byte>> All(int kind) => _all.Where(entry => entry.Kind == kind).Select(entry => entry.Content);
