@@ -66,7 +66,7 @@ public static class ErrorReport
     {
         for (; failure is not null; failure = failure.InnerException)
         {
-            if (failure is RktException { Hint: { } hint })
+            if (failure is IAdvice { Hint: { } hint })
             {
                 return hint;
             }

@@ -2,7 +2,7 @@ namespace Rkt.Host.Errors;
 
 /// <summary>A failure told to the user: what could not be done, why, and what to do next.</summary>
 /// <remarks>A layer wraps the cause once, to add what it alone knows; the programs print the message and the innermost cause.</remarks>
-public class RktException : Exception
+public class RktException : Exception, IAdvice
 {
     /// <summary>The exit status of a program that failed by itself, as opposed to the status of an app that it ran.</summary>
     public const int FailureStatus = 254;
