@@ -22,6 +22,7 @@ internal sealed class RootCommand : Command
     public override IReadOnlyList<Command> Children { get; } =
     [
         new CatManifestCommand(),
+        new ConfigCommand(),
         new FetchCommand(),
         new GcCommand(),
         new HelpCommand(),

@@ -1,6 +1,7 @@
 using Rkt.Cli.Parsing;
 using Rkt.Host.Errors;
 using Rkt.Host.Files;
+using Rkt.Images.Configuration;
 using Rkt.Images.Trust;
 
 namespace Rkt.Cli.Settings;
@@ -48,10 +49,18 @@ internal sealed record GlobalOptions
         new("memprofile", FlagKind.Word, "") { IsHidden = true },
     ];
 
+    private string? _givenDirectory;
+    private string? _dataDirectory;
+
     public bool Debug { get; private init; }
 
     /// <summary>Absolute path of the data directory, symbolic links resolved; it need not exist.</summary>
-    public required string DataDirectory { get; init; }
+    /// <remarks>Found when it is first asked for: a mistake in the configuration must not keep anybody from the help pages.</remarks>
+    /// <exception cref="RktException">The directory is not given, and the configuration cannot be read.</exception>
+    public string DataDirectory => _dataDirectory ??= Resolve(_givenDirectory ?? PathSettings.Read(Configuration).Data ?? DirFlag.Default);
+
+    /// <summary>The directories that configuration is read from.</summary>
+    public ConfigurationDirectories Configuration => new(SystemConfiguration, LocalConfiguration, UserConfiguration);
 
     /// <summary>Absolute path of the administrator's configuration directory.</summary>
     public required string LocalConfiguration { get; init; }
@@ -77,7 +86,7 @@ internal sealed record GlobalOptions
         return new GlobalOptions
         {
             Debug = flags.IsOn(DebugFlag),
-            DataDirectory = Resolve(flags.Text(DirFlag)),
+            _givenDirectory = flags.TextOrNull(DirFlag),
             SystemConfiguration = Path.GetFullPath(flags.Text(SystemConfigFlag)),
             LocalConfiguration = Path.GetFullPath(flags.Text(LocalConfigFlag)),
             UserConfiguration = flags.TextOrNull(UserConfigFlag) is { Length: > 0 } user ? Path.GetFullPath(user) : null,
