@@ -57,8 +57,9 @@ public sealed class RawServer : IDisposable
             {
                 socket = _listener.AcceptSocket();
             }
-            catch (SocketException)
+            catch (Exception e) when (e is SocketException or InvalidOperationException)
             {
+                // The server was closed while it waited, or just before.
                 return;
             }
 

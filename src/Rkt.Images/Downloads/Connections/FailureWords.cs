@@ -15,6 +15,11 @@ internal sealed class FailureWords(TransferSettings settings)
     public TransferException Describe(Uri wanted, Uri at, Exception failure, bool isPastDeadline)
     {
         var peer = PeerOf(at);
+        if (isPastDeadline)
+        {
+            return Passing(wanted, $"no complete answer from {peer} within {DurationText.Of(settings.ConnectTimeout + settings.StallTimeout)}");
+        }
+
         foreach (var cause in ChainOf(failure))
         {
             switch (cause)
@@ -32,9 +37,7 @@ internal sealed class FailureWords(TransferSettings settings)
             }
         }
 
-        return isPastDeadline
-            ? Passing(wanted, $"no complete answer from {peer} within {DurationText.Of(settings.ConnectTimeout + settings.StallTimeout)}")
-            : OfRequest(wanted, peer, failure);
+        return OfRequest(wanted, peer, failure);
     }
 
     private static TransferException OfRequest(Uri wanted, string peer, Exception failure) =>
