@@ -8,4 +8,7 @@ public interface ITransferProgress
     /// <param name="received">The bytes that are there from an earlier attempt.</param>
     /// <param name="total">The whole length; null when nobody knows.</param>
     ITransferMeter Begin(string label, long received, long? total);
+
+    /// <summary>Writes a line of another kind without mixing it up with the display: fit for <see cref="TransferSettings.Notice"/>.</summary>
+    void Note(string text);
 }
