@@ -24,6 +24,7 @@ public sealed class PublicKey
         Fingerprint = primary.Fingerprint;
         CreationTime = primary.CreationTime;
         ArmoredBytes = Armor.Write(block.Content.ToArray(), Armor.PublicKey);
+        block.CheckEffort(primary.Fingerprint);
         var self = new SelfSignatures(primary, block);
         IsRevoked = self.IsRevoked;
         _signingKeys.Add(JudgePrimary(primary, block, self));

@@ -3,6 +3,10 @@ namespace Rkt.Images.Trust.OpenPgp;
 /// <summary>The first key of a file, as it is written: the key, its identities and subkeys, and signatures that nobody has verified yet.</summary>
 internal sealed class KeyBlock
 {
+    // The first as in gpg; both bound what verifying all signatures of a file can cost.
+    private const int MaxIdentityLength = 2048;
+    private const int MaxSelfSignatures = 1000;
+
     private KeyBlock(KeyPart primary) => Primary = primary;
 
     public KeyPart Primary { get; }
@@ -49,6 +53,15 @@ internal sealed class KeyBlock
         return block ?? throw new FormatException("it holds no key");
     }
 
+    /// <exception cref="FormatException">More signatures than any key makes say that they are by this key.</exception>
+    public void CheckEffort(Fingerprint fingerprint)
+    {
+        if (Parts.Sum(part => part.Signatures.Count(signature => signature.MayBeBy(fingerprint))) > MaxSelfSignatures)
+        {
+            throw new FormatException($"more than {MaxSelfSignatures} signatures say that they are by the key itself");
+        }
+    }
+
     private KeyPart Add(Packet packet, KeyPart last)
     {
         switch (packet.Kind)
@@ -56,6 +69,8 @@ internal sealed class KeyBlock
             case PacketKind.Signature:
                 AddSignature(packet, last);
                 return last;
+            case PacketKind.UserId when packet.Body.Length > MaxIdentityLength:
+                throw new FormatException($"an identity of the key is longer than {MaxIdentityLength} bytes");
             case PacketKind.UserId or PacketKind.UserAttribute:
                 Identities.Add(new KeyPart(packet, [], []));
                 return Identities[^1];
