@@ -14,7 +14,11 @@ public sealed class Gpg : IDisposable
 
     public void Dispose()
     {
-        ProgramRun.Run(Find("gpgconf"), ["--homedir", _home, "--kill", "all"], Environment, []);
+        if (File.Exists(Path.Combine(_home, "S.gpg-agent")))
+        {
+            ProgramRun.Run(Find("gpgconf"), ["--homedir", _home, "--kill", "all"], Environment, []);
+        }
+
         Directory.Delete(_home, recursive: true);
     }
 

@@ -36,7 +36,13 @@ internal static class KeyFile
             return result with { Problem = "its name is not the fingerprint of a key" };
         }
 
+        // One that is meant for a key, and that others would not find, must not lead to more trust than was meant.
         result = result with { Fingerprint = name };
+        if (Path.GetFileName(file) != name.ToString())
+        {
+            return result with { Problem = $"its name must be \"{name}\", the fingerprint in lower case" };
+        }
+
         try
         {
             if (FileStatus.ReadTargetIfExists(file) is not { IsRegularFile: true } status)

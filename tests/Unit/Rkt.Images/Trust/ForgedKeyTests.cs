@@ -12,16 +12,15 @@ public sealed class ForgedKeyTests : IDisposable
     private const string Name = "Forged <forged@example.com>";
 
     private static readonly DateTimeOffset Start = new(2025, 12, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = Start.AddMonths(1);
     private static readonly byte[] Content = [1, 2, 3];
 
-    private readonly Gpg _gpg = new();
     private readonly ForgedKey _primary = new(Start);
     private readonly ForgedKey _subkey = new(Start);
     private readonly ForgedKey _stranger = new(Start);
 
     public void Dispose()
     {
-        _gpg.Dispose();
         _primary.Dispose();
         _subkey.Dispose();
         _stranger.Dispose();
@@ -77,14 +76,14 @@ public sealed class ForgedKeyTests : IDisposable
     [Fact]
     public void Verify_OfAStrangersSignatureInOurName_Refuses()
     {
-        var signature = _stranger.Sign(ForgedKey.Data, Content, ForgedKey.Created(_gpg.Now), _primary.Issuer);
+        var signature = _stranger.Sign(ForgedKey.Data, Content, ForgedKey.Created(Now), _primary.Issuer);
 
         RefuseBoth("is bad", signature, Key(Certification));
 
         // A fingerprint and a key id of different keys.
         byte[] mixed = [.. ForgedKey.Subpacket(33, [4, .. _primary.Fingerprint]), .. ForgedKey.Subpacket(16, _stranger.Fingerprint[12..])];
-        Refuse("unknown key", _primary.Sign(ForgedKey.Data, Content, ForgedKey.Created(_gpg.Now), mixed), Key(Certification));
-        Refuse("does not say who made it", _primary.Sign(ForgedKey.Data, Content, ForgedKey.Created(_gpg.Now), []), Key(Certification));
+        Refuse("unknown key", _primary.Sign(ForgedKey.Data, Content, ForgedKey.Created(Now), mixed), Key(Certification));
+        Refuse("does not say who made it", _primary.Sign(ForgedKey.Data, Content, ForgedKey.Created(Now), []), Key(Certification));
     }
 
     [Fact]
@@ -163,7 +162,7 @@ public sealed class ForgedKeyTests : IDisposable
         Refuse("is revoked", Signed(_primary), [.. _primary.Packet, .. direct, .. byRevoker, .. ForgedKey.UserId(Name), .. Certification]);
         Refuse("is revoked", Signed(_primary), [.. _primary.Packet, .. oldVersion, .. ForgedKey.UserId(Name), .. Certification]);
         Refuse("is revoked", Signed(_primary), [.. _primary.Packet, .. unknownDigest, .. ForgedKey.UserId(Name), .. Certification]);
-        Refuse("is revoked", Signed(_primary), [.. Key(Certification), .. _primary.Sign(ForgedKey.KeyRevocation, _primary.Hashed, ForgedKey.Created(_gpg.Now.AddYears(1)))]);
+        Refuse("is revoked", Signed(_primary), [.. Key(Certification), .. _primary.Sign(ForgedKey.KeyRevocation, _primary.Hashed, ForgedKey.Created(Now.AddYears(1)))]);
 
         // One that somebody else made, without being asked, is nothing.
         Accept(Signed(_primary), [.. _primary.Packet, .. byRevoker, .. ForgedKey.UserId(Name), .. Certification]);
@@ -183,7 +182,7 @@ public sealed class ForgedKeyTests : IDisposable
     {
         foreach (var kind in new[] { ForgedKey.Certification, ForgedKey.DirectKey, ForgedKey.SubkeyBinding, 0x02, 0x40, 0x50, 0xff })
         {
-            RefuseBoth("not one over a file", _primary.Sign(kind, Content, ForgedKey.Created(_gpg.Now)), Key(Certification));
+            RefuseBoth("not one over a file", _primary.Sign(kind, Content, ForgedKey.Created(Now)), Key(Certification));
         }
     }
 
@@ -191,11 +190,11 @@ public sealed class ForgedKeyTests : IDisposable
     public void Verify_OfAConditionThatIsNotUnderstood_Refuses()
     {
         byte[] critical = ForgedKey.Subpacket(0x80 | 99, [1]);
-        RefuseBoth("critical subpacket 99", _primary.Sign(ForgedKey.Data, Content, [.. ForgedKey.Created(_gpg.Now), .. critical]), Key(Certification));
-        RefuseBoth("critical subpacket 99", _primary.Sign(ForgedKey.Data, Content, ForgedKey.Created(_gpg.Now), [.. _primary.Issuer, .. critical]), Key(Certification));
+        RefuseBoth("critical subpacket 99", _primary.Sign(ForgedKey.Data, Content, [.. ForgedKey.Created(Now), .. critical]), Key(Certification));
+        RefuseBoth("critical subpacket 99", _primary.Sign(ForgedKey.Data, Content, ForgedKey.Created(Now), [.. _primary.Issuer, .. critical]), Key(Certification));
         RefuseBoth("critical subpacket 20", _primary.Sign(
-            ForgedKey.Data, Content, [.. ForgedKey.Created(_gpg.Now), .. ForgedKey.Subpacket(0x80 | 20, [0x80, 0, 0, 0, 0, 3, 0, 1, (byte)'a', (byte)'@', (byte)'b', (byte)'c'])]), Key(Certification));
-        Accept(_primary.Sign(ForgedKey.Data, Content, [.. ForgedKey.Created(_gpg.Now), .. ForgedKey.Subpacket(99, [1])]), Key(Certification));
+            ForgedKey.Data, Content, [.. ForgedKey.Created(Now), .. ForgedKey.Subpacket(0x80 | 20, [0x80, 0, 0, 0, 0, 3, 0, 1, (byte)'a', (byte)'@', (byte)'b', (byte)'c'])]), Key(Certification));
+        Accept(_primary.Sign(ForgedKey.Data, Content, [.. ForgedKey.Created(Now), .. ForgedKey.Subpacket(99, [1])]), Key(Certification));
     }
 
     [Fact]
@@ -219,18 +218,18 @@ public sealed class ForgedKeyTests : IDisposable
     private byte[] Key(byte[] certification, params byte[][] rest) =>
         [.. _primary.Packet, .. ForgedKey.UserId(Name), .. certification, .. rest.SelectMany(part => part)];
 
-    private byte[] Signed(ForgedKey by) => by.Sign(ForgedKey.Data, Content, ForgedKey.Created(_gpg.Now));
+    private byte[] Signed(ForgedKey by) => by.Sign(ForgedKey.Data, Content, ForgedKey.Created(Now));
 
     /// <summary>Ours and gpg accept: what the test forges is right up to what it changes.</summary>
     private void Accept(byte[] signature, byte[] key)
     {
-        TrustFixture.Verify(TrustFixture.KeyringOf(_gpg.Now, key), signature, Content);
+        TrustFixture.Verify(TrustFixture.KeyringOf(Now, key), signature, Content);
         Assert.True(GpgAccepts(signature, key));
     }
 
     private void Refuse(string words, byte[] signature, byte[] key)
     {
-        var error = Assert.Throws<RktException>(() => TrustFixture.Verify(TrustFixture.KeyringOf(_gpg.Now, key), signature, Content));
+        var error = Assert.Throws<RktException>(() => TrustFixture.Verify(TrustFixture.KeyringOf(Now, key), signature, Content));
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
     }
 
@@ -242,7 +241,7 @@ public sealed class ForgedKeyTests : IDisposable
 
     private static bool GpgAccepts(byte[] signature, byte[] key)
     {
-        using var gpg = new Gpg();
+        using var gpg = new Gpg { Now = Now };
         gpg.Import(key);
         return gpg.Accepts(signature, Content);
     }

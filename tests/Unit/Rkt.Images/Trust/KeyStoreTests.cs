@@ -151,6 +151,17 @@ public sealed class KeyStoreTests : IClassFixture<TrustFixture>, IDisposable
     }
 
     [Fact]
+    public void ForImage_WithAnEmptyFileInUpperCase_DistrustsAllTheSame()
+    {
+        Put("system", "root.d", _alice);
+        Directory.CreateDirectory($"{_directory}/local/trustedkeys/root.d");
+        File.WriteAllBytes($"{_directory}/local/trustedkeys/root.d/{_fixture.Alice}", []);
+
+        Assert.Empty(KeysFor("example.com"));
+        Assert.Equal($"its name must be \"{_alice.Fingerprint}\", the fingerprint in lower case", _store.List()[^1].Problem);
+    }
+
+    [Fact]
     public void ForImage_WithARevokedCopy_RefusesTheKey()
     {
         var gpg = _fixture.Gpg;

@@ -35,14 +35,18 @@ public sealed class MutationTests : IClassFixture<TrustFixture>
     }
 
     [Fact]
-    public void Verify_WithARandomSignature_NeverAcceptsOtherContent() => Gen.Select(Gen.Int[0, 2], Mutations.Array[1, 4]).Sample((which, mutations) =>
+    public void Verify_WithARandomSignature_NeverAcceptsOtherContent()
     {
-        var keyring = TrustFixture.KeyringOf(_fixture.Gpg.Now, _keys[which]);
-        var signature = mutations.Aggregate(_signatures[which], (bytes, mutate) => mutate(bytes));
+        var keyrings = _keys.Select(key => TrustFixture.KeyringOf(_fixture.Gpg.Now, key)).ToList();
+        Gen.Select(Gen.Int[0, 2], Mutations.Array[1, 4]).Sample((which, mutations) =>
+        {
+            var keyring = keyrings[which];
+            var signature = mutations.Aggregate(_signatures[which], (bytes, mutate) => mutate(bytes));
 
-        Assert.False(Accepts(keyring, signature, _changed));
-        Accepts(keyring, signature, _fixture.Content);
-    }, iter: 3000, threads: 1);
+            Assert.False(Accepts(keyring, signature, _changed));
+            Accepts(keyring, signature, _fixture.Content);
+        }, iter: 1000, threads: 1);
+    }
 
     [Fact]
     public void Verify_WithARandomKey_NeverAcceptsOtherContent() => Gen.Select(Gen.Int[0, 2], Mutations.Array[1, 4]).Sample((which, mutations) =>
@@ -60,7 +64,7 @@ public sealed class MutationTests : IClassFixture<TrustFixture>
 
         Assert.Equal(PublicKey.ParseFirst(_keys[which]).Fingerprint, key.Fingerprint);
         Assert.False(Accepts(TrustFixture.KeyringOf(_fixture.Gpg.Now, bytes), _signatures[which], _changed));
-    }, iter: 3000, threads: 1);
+    }, iter: 1000, threads: 1);
 
     [Fact]
     public void Parse_OfRandomArmor_NeverAcceptsOtherContent() => Mutations.Array[1, 3].Sample(mutations =>
@@ -74,7 +78,7 @@ public sealed class MutationTests : IClassFixture<TrustFixture>
         {
             // In words, as it must be.
         }
-    }, iter: 3000, threads: 1);
+    }, iter: 1000, threads: 1);
 
     [Fact]
     public void Verify_WithAnyBitOfASignatureFlipped_AcceptsOnlyWhatGpgAccepts()
