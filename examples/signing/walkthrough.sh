@@ -6,11 +6,11 @@
 # authority that nobody else sees. Everything else is what one would type. It needs root, rkt and acbuild on the PATH, gcc, gpg, openssl
 # and nginx.
 set -euo pipefail
-cd "$(dirname "$0")"
 
 if [[ -z ${RKT_WALKTHROUGH-} ]]; then
     RKT_WALKTHROUGH=1 exec unshare --mount --propagation private "$0" "$@"
 fi
+cd "$(dirname "$0")"
 
 readonly address=${ADDRESS:-127.77.0.1} # of example.com, for the time of this script
 work=$(mktemp -d)

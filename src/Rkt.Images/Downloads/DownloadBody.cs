@@ -18,7 +18,7 @@ internal sealed class DownloadBody : ReadOnlyStream
     private readonly OpenOptions _options;
     private readonly CacheValidators _validators;
     private readonly long _kept;
-    private readonly ITransferMeter? _meter;
+    private ITransferMeter? _meter;
     private readonly byte[] _first = new byte[1];
     private ServerAnswer _answer;
     private Stream _stream;
@@ -55,8 +55,6 @@ internal sealed class DownloadBody : ReadOnlyStream
         {
             options.Partial?.Restart(_validators, Total);
         }
-
-        _meter = options.Progress?.Begin(options.Label, _kept, Total);
     }
 
     /// <summary>The whole length; null until it is known.</summary>
@@ -69,6 +67,8 @@ internal sealed class DownloadBody : ReadOnlyStream
             return 0;
         }
 
+        // Not before: what is refused by its headers or its signature was never on its way.
+        _meter ??= _options.Progress?.Begin(_options.Label, _kept, Total);
         var count = _position < _kept ? ReadKept(buffer) : ReadNew(buffer);
         _position += count;
         return count;

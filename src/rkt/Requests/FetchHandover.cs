@@ -23,10 +23,13 @@ internal sealed class FetchHandover(Invocation call) : IImageSource
         call.Output.Flush();
         var status = Try(() => ChildProgram.Run(ProgramPath, Words(RequestFormat.Format(request)), output));
 
-        // It has told what went wrong, in words and under the name of this command.
-        return status.Code == 0
-            ? Keys(Encoding.UTF8.GetString(output.GetBuffer().AsSpan(0, (int)output.Length)), images.Count)
-            : throw new ReportedException();
+        return status switch
+        {
+            { Code: 0 } => Keys(Encoding.UTF8.GetString(output.GetBuffer().AsSpan(0, (int)output.Length)), images.Count),
+            { Signal: not 0 } => throw new RktException($"\"{ProgramPath}\" was ended by signal {status.Signal}"),
+            // It has told what went wrong, in words and under the name of this command.
+            _ => throw new ReportedException(),
+        };
     }
 
     /// <summary>Becomes the program, for a command that only asks for images. Returns only by throwing.</summary>

@@ -17,7 +17,7 @@ public sealed partial class DocumentationTests
             .Distinct();
 
         Assert.All(folders, folder => Assert.Contains(
-            folder.StartsWith("src/rkt/", StringComparison.Ordinal) || folder.StartsWith("src/acbuild/", StringComparison.Ordinal)
+            folder.StartsWith("src/rkt/", StringComparison.Ordinal) || folder.StartsWith("src/Rkt.Fetch/", StringComparison.Ordinal) || folder.StartsWith("src/acbuild/", StringComparison.Ordinal)
                 ? folder.Split('/')[1]
                 : $"`{folder}`",
             map,

@@ -13,6 +13,7 @@ public sealed partial class LayersTests
         ["Rkt.Images"] = ["Appc", "Rkt.Host"],
         ["Rkt.Pods"] = ["Appc", "Rkt.Host", "Rkt.Images"],
         ["Rkt.Stage1"] = ["Appc", "Rkt.Host", "Rkt.Pods"],
+        ["Rkt.Fetch"] = ["Appc", "Rkt.Host", "Rkt.Images"],
         ["rkt"] = ["Appc", "Rkt.Host", "Rkt.Images", "Rkt.Pods"],
         ["acbuild"] = ["Appc", "Rkt.Host", "Rkt.Images"],
     };

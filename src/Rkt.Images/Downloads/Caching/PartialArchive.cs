@@ -9,11 +9,12 @@ namespace Rkt.Images.Downloads.Caching;
 
 /// <summary>What has come of a file so far, on disk, so that the next attempt, by this process or another, need not fetch it again.</summary>
 /// <remarks>
-/// A directory per URL below DATA/tmp/downloads, locked while this object lives: two processes never download the same URL at once.
+/// A directory per URL, DATA/tmp/download-HASH, locked while this object lives: two processes never download the same URL at once.
 /// Whoever had to wait finds the file gone, and should look first whether the store has the image now.
 /// </remarks>
 public sealed class PartialArchive : IDisposable
 {
+    private const string Prefix = "download-";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly DirectoryHandle _directory;
@@ -48,9 +49,9 @@ public sealed class PartialArchive : IDisposable
     /// <param name="waiting">Called once before waiting, to tell the user.</param>
     public static PartialArchive Open(string dataDirectory, Uri url, Action? waiting = null)
     {
-        var parent = ParentOf(dataDirectory);
+        var parent = $"{dataDirectory}/tmp";
         Directory.CreateDirectory(parent, OwnerOnly);
-        var path = $"{parent}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url.AbsoluteUri)))}";
+        var path = $"{parent}/{Prefix}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url.AbsoluteUri)))}";
         while (true)
         {
             DirectoryEntry.Ensure(path, OwnerOnly);
@@ -70,10 +71,10 @@ public sealed class PartialArchive : IDisposable
     /// <returns>How many were removed.</returns>
     public static int SweepAbandoned(string dataDirectory, TimeSpan olderThan, TimeProvider? clock = null)
     {
-        var parent = ParentOf(dataDirectory);
+        var parent = $"{dataDirectory}/tmp";
         var latest = (clock ?? TimeProvider.System).GetUtcNow() - olderThan;
         var count = 0;
-        foreach (var path in Directory.Exists(parent) ? Directory.GetDirectories(parent) : [])
+        foreach (var path in Directory.Exists(parent) ? Directory.GetDirectories(parent, Prefix + "*") : [])
         {
             using var directory = DirectoryHandle.OpenIfExists(path);
             if (directory is not null && LastUsed(path) <= latest && FileLock.TryTakeExclusive(directory))
@@ -96,9 +97,14 @@ public sealed class PartialArchive : IDisposable
     /// <summary>Removes all of it: the download is finished, or not worth continuing.</summary>
     public void Discard() => TreeRemoval.Remove(_directory.Path);
 
-    /// <summary>Gives up the lock; the files stay unless <see cref="Discard"/> was called.</summary>
+    /// <summary>Gives up the lock; the files stay unless <see cref="Discard"/> was called or nothing has come.</summary>
     public void Dispose()
     {
+        if (Length == 0)
+        {
+            Discard();
+        }
+
         _file.Dispose();
         _directory.Dispose();
     }
@@ -133,8 +139,6 @@ public sealed class PartialArchive : IDisposable
 
         Length += bytes.Length;
     }
-
-    private static string ParentOf(string dataDirectory) => $"{dataDirectory}/tmp/downloads";
 
     private static DateTimeOffset LastUsed(string path) =>
         (FileStatus.ReadIfExists($"{path}/archive") ?? FileStatus.ReadIfExists(path))?.ModificationTime ?? DateTimeOffset.MaxValue;

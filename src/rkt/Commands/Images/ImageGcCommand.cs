@@ -1,4 +1,5 @@
 using Rkt.Cli.Parsing;
+using Rkt.Images.Downloads.Caching;
 using Rkt.Images.Rendering;
 using Rkt.Images.Store;
 using Rkt.Pods.Collection;
@@ -43,6 +44,7 @@ internal sealed class ImageGcCommand : Command
             removal.Count(image, outcome);
         }
 
+        PartialArchive.SweepAbandoned(data, call.Flags.Duration(GracePeriod));
         return removal.Finish();
     }
 }

@@ -218,6 +218,7 @@ public sealed class DownloadBodyTests : Downloading
     {
         "reset" => connection => connection.Reset(),
         "stall" => connection => connection.Stall(),
-        _ => _ => { },
+        _ => _ => { }
+        ,
     };
 }
