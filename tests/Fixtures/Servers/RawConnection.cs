@@ -79,6 +79,30 @@ public sealed class RawConnection
         _socket.Close();
     }
 
+    /// <summary>Passes bytes on to a port of this machine and back, as a proxy does after CONNECT, until one side hangs up.</summary>
+    public void RelayTo(int port)
+    {
+        using var target = new TcpClient("127.0.0.1", port);
+        using var end = _end.Register(target.Close);
+        var back = new Thread(() => Copy(target.GetStream(), _stream)) { IsBackground = true };
+        back.Start();
+        Copy(_stream, target.GetStream());
+        target.Close();
+        back.Join();
+    }
+
+    private static void Copy(Stream from, Stream to)
+    {
+        try
+        {
+            from.CopyTo(to);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // One side has hung up.
+        }
+    }
+
     private ReceivedRequest ReadRequest()
     {
         var head = new List<byte>();

@@ -114,8 +114,12 @@ public sealed class PartialArchive : IDisposable
     {
         // The record goes first: bytes without one are never continued.
         _record.Remove();
-        RandomAccess.SetLength(_file, 0);
-        Length = 0;
+        if (Length > 0)
+        {
+            RandomAccess.SetLength(_file, 0);
+            Length = 0;
+        }
+
         Validators = validators;
         _record.Write(validators, total);
     }
