@@ -173,7 +173,8 @@ internal sealed class DownloadBody : ReadOnlyStream
         }
 
         _answer.Expect(HttpStatusCode.PartialContent, HttpStatusCode.OK);
-        if (_answer.Contradicts(_validators, _position) || (Total is not null && _answer.TotalLength is { } now && now != Total))
+        var isSame = _answer.IsPartFrom(_position, _validators) || _answer.IsWholeOf(_validators);
+        if (!isSame || (Total is not null && _answer.TotalLength is { } now && now != Total))
         {
             throw Changed();
         }

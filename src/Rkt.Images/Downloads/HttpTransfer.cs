@@ -25,7 +25,9 @@ public sealed class HttpTransfer : IDisposable
         if (options.Partial?.Continuation is { } continuation)
         {
             var answer = Ask(request with { Offset = options.Partial.Length, IfRange = continuation });
-            if (answer.Status != HttpStatusCode.RequestedRangeNotSatisfiable && !answer.Contradicts(options.Partial.Validators, options.Partial.Length))
+            var isUseless = answer.Status == HttpStatusCode.RequestedRangeNotSatisfiable
+                || (answer.Status == HttpStatusCode.PartialContent && !answer.IsPartFrom(options.Partial.Length, options.Partial.Validators!));
+            if (!isUseless)
             {
                 return ResultOf(answer, request, options);
             }

@@ -14,9 +14,19 @@ public sealed record CacheValidators(string? ETag, string? LastModified)
     /// <summary>What proves, byte for byte, that a file is still the same: a strong ETag or a strong date; null when it cannot be proved.</summary>
     public string? Continuation => IsStrong(ETag) ? ETag : HasStrongDate ? LastModified : null;
 
-    /// <summary>Whether an answer with these validators can be of another version than one with those.</summary>
-    public bool Contradict(CacheValidators other) =>
-        ETag is not null || other.ETag is not null ? ETag != other.ETag : LastModified != other.LastModified;
+    /// <summary>Whether both are sure to be of the same bytes.</summary>
+    public bool ProveSameAs(CacheValidators other) => Continuation is not null && Continuation == other.Continuation;
+
+    /// <summary>Whether these cannot be of the same bytes. What one of both leaves out contradicts nothing.</summary>
+    public bool Contradict(CacheValidators other)
+    {
+        if (ETag is not null && other.ETag is not null && (ETag != other.ETag || IsStrong(ETag)))
+        {
+            return ETag != other.ETag;
+        }
+
+        return LastModified is not null && other.LastModified is not null && LastModified != other.LastModified;
+    }
 
     /// <summary>These, with the freshness of a later answer that the file has not changed.</summary>
     public CacheValidators RenewedBy(CacheValidators later) => later with

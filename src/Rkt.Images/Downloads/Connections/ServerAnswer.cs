@@ -45,14 +45,12 @@ internal sealed class ServerAnswer(HttpResponseMessage response, TransferRequest
         };
     }
 
-    /// <summary>Whether this is another version of the file, or a part that does not start where it must.</summary>
-    public bool Contradicts(CacheValidators? validators, long offset) =>
-        Status switch
-        {
-            HttpStatusCode.PartialContent => !StartsAt(offset) || IsOtherVersion(validators),
-            HttpStatusCode.OK => validators is null || Validators.Contradict(validators),
-            _ => false,
-        };
+    /// <summary>Whether this is a part that starts at an offset, up to the end, and may be of a version. If-Range has asked for that one.</summary>
+    public bool IsPartFrom(long offset, CacheValidators version) =>
+        Status == HttpStatusCode.PartialContent && StartsAt(offset) && !Validators.Contradict(version);
+
+    /// <summary>Whether this is the whole file in a version that is sure to be the same.</summary>
+    public bool IsWholeOf(CacheValidators version) => Status == HttpStatusCode.OK && Validators.ProveSameAs(version);
 
     /// <summary>Reads all of it.</summary>
     /// <exception cref="TransferException">It is larger than the maximum, or the connection broke.</exception>
@@ -95,13 +93,6 @@ internal sealed class ServerAnswer(HttpResponseMessage response, TransferRequest
     }
 
     public void Dispose() => response.Dispose();
-
-    /// <summary>A part may leave its version out: then If-Range has proved it.</summary>
-    private bool IsOtherVersion(CacheValidators? validators) =>
-        validators is null
-        || (Validators.ETag is not null && validators.ETag is not null && Validators.ETag != validators.ETag)
-        || (Validators.ETag is null && Validators.LastModified is not null && validators.LastModified is not null
-            && Validators.LastModified != validators.LastModified);
 
     private bool StartsAt(long offset) => response.Content.Headers.ContentRange is { Unit: "bytes", From: { } from } range && from == offset
         && (range.Length is not { } total || range.To == total - 1)

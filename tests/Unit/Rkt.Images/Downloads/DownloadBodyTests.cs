@@ -152,6 +152,16 @@ public sealed class DownloadBodyTests : Downloading
     }
 
     [Fact]
+    public void Read_WhenOnlyTheWeakVersionIsTheSame_Fails()
+    {
+        string[] first = ["ETag: W/\"1\"", "Last-Modified: Mon, 23 Nov 2026 10:00:00 GMT", "Date: Mon, 23 Nov 2026 10:00:02 GMT"];
+        string[] second = ["ETag: W/\"1\"", "Last-Modified: Mon, 23 Nov 2026 10:00:03 GMT", "Date: Mon, 23 Nov 2026 10:00:05 GMT"];
+        var server = Use(RawServer.Start(RawAnswers.BreakAfter(_file, 100_000, connection => connection.Reset(), first), RawAnswers.Ranges(_file, second)));
+
+        Assert.Equal("the file changed while it was downloaded", Assert.Throws<TransferException>(() => Read(server.Url("/a"))).Cause);
+    }
+
+    [Fact]
     public void Read_WhenTheFileHasBecomeShorter_Fails()
     {
         var server = Use(RawServer.Start(RawAnswers.BreakAfter(_file, 100_000, connection => connection.Reset(), Tag), RawAnswers.Status("416 Range Not Satisfiable")));

@@ -1,4 +1,5 @@
 using System.Net;
+using Rkt.Host.Errors;
 using Rkt.Images.Downloads;
 using Rkt.Images.Downloads.Caching;
 using Tests.Fixtures.Servers;
@@ -144,6 +145,9 @@ public sealed class HttpTransferTests : Downloading
         var e = Assert.Throws<TransferException>(() => Transfer().Open(site.Url("/a"), new OpenOptions()));
 
         Assert.Equal("give credentials for \"127.0.0.1\" in a file of auth.d in the configuration directory", e.Hint);
+        var output = new StringWriter { NewLine = "\n" };
+        ErrorReport.Write(output, "fetch", new RktException("cannot fetch \"x\"", e), wholeChain: false);
+        Assert.Equal($"fetch: cannot fetch \"x\": {e.Message}\nhint: {e.Hint}\n", output.ToString());
     }
 
     [Fact]

@@ -81,6 +81,7 @@ public sealed class PartialArchiveTests : Downloading
 
         Assert.Equal(other, Read(server.Url("/a"), new OpenOptions { Partial = partial }));
         Assert.Equal(other, File.ReadAllBytes(partial.FilePath));
+        Assert.Equal(2, server.Requests.All.Count);
     }
 
     [Fact]
