@@ -7,7 +7,10 @@ namespace Rkt.Images.Discovery;
 public sealed record DiscoveryFailure(string Tag, string Prefix, Exception Cause)
 {
     /// <summary>The whole failure in one line.</summary>
-    public override string ToString() => $"meta tag '{Tag}' not found on {Prefix}: {Describe(Cause)}";
+    public override string ToString() => $"meta tag '{Tag}' not found on {Prefix}: {Reason}";
+
+    /// <summary>The cause in one line.</summary>
+    public string Reason => Describe(Cause);
 
     private static string Describe(Exception cause)
     {

@@ -16,6 +16,7 @@ public sealed partial class LayersTests
         ["Rkt.Fetch"] = ["Appc", "Rkt.Host", "Rkt.Images"],
         ["rkt"] = ["Appc", "Rkt.Host", "Rkt.Images", "Rkt.Pods"],
         ["acbuild"] = ["Appc", "Rkt.Host", "Rkt.Images"],
+        ["actool"] = ["Appc", "Rkt.Host", "Rkt.Images"],
     };
 
     [Fact]

@@ -1,0 +1,3 @@
+using Actool;
+
+return ActoolProgram.Run(args, Console.Out, Console.Error);
