@@ -1,5 +1,6 @@
 using Appc.Names;
 using Rkt.Images.Configuration;
+using Rkt.Images.Credentials;
 using Rkt.Images.Discovery;
 using Rkt.Images.Downloads;
 using Rkt.Images.Requests;
@@ -31,7 +32,7 @@ public sealed class FetchSession : IDisposable
             Clock = time,
             Notice = message => listener.Tell(FetchTopic.Image, message),
         };
-        var transfer = new HttpTransfer(plain);
+        var transfer = new HttpTransfer(plain with { Credentials = new RequestCredentials(configuration.Auth, time) });
         var keyTransfer = new HttpTransfer(plain);
         _services = new FetchServices
         {
