@@ -16,7 +16,7 @@ internal static class KeyFile
         foreach (var file in Entries(directory).Order(StringComparer.Ordinal))
         {
             // What a crash has left of a write is nobody's key.
-            if (!Path.GetFileName(file).EndsWith(Unfinished, StringComparison.Ordinal) && FileStatus.ReadTargetIfExists(file) is not { IsDirectory: true })
+            if (!Path.GetFileName(file).EndsWith(Unfinished, StringComparison.Ordinal) && !Directory.Exists(file))
             {
                 yield return Read(file, level, prefix);
             }
@@ -74,16 +74,18 @@ internal static class KeyFile
         {
             return Directory.GetFileSystemEntries(directory);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception error) when (error is DirectoryNotFoundException or PathTooLongException)
         {
+            return [];
+        }
+        catch (Exception) when (File.Exists(directory))
+        {
+            // The part of a name can look like a fingerprint, and a key's file can be in its place.
             return [];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // A path below a file is no directory either; a key's file in the place of a prefix is legitimate.
-            return FileStatus.ReadTargetIfExists(directory) is { IsDirectory: false }
-                ? []
-                : throw new RktException($"cannot read the trusted keys in \"{directory}\"", error);
+            throw new RktException($"cannot read the trusted keys in \"{directory}\"", error);
         }
     }
 }

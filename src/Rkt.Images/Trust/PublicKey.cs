@@ -6,16 +6,19 @@ namespace Rkt.Images.Trust;
 /// <remarks>Immutable, and the same at any time: what depends on the clock is asked with <see cref="WhyRefused(DateTimeOffset)"/>.</remarks>
 public sealed class PublicKey
 {
-    /// <summary>The largest file that is read as a key, in bytes. Keys with thousands of signatures by others are smaller.</summary>
-    public const int MaxLength = 4 * 1024 * 1024;
+    /// <summary>The largest file that is read as a key, in bytes: enough for thousands of signatures by others.</summary>
+    public const int MaxLength = 2 * 1024 * 1024;
 
     private readonly List<string> _identities = [];
     private readonly List<Subkey> _subkeys = [];
     private readonly List<SigningKey> _signingKeys = [];
 
+    // What holds for the key and all its subkeys: whoever breaks a weak key can bind subkeys to it.
+    private readonly string? _refusal;
+
     private PublicKey(KeyBlock block)
     {
-        var primary = KeyPacket.Parse(block.Primary.Packet.Body.Span);
+        var primary = block.Key;
         if (!primary.Numbers.CanVerify)
         {
             throw new FormatException($"keys of {primary.Numbers.Name} are not supported");
@@ -23,11 +26,20 @@ public sealed class PublicKey
 
         Fingerprint = primary.Fingerprint;
         CreationTime = primary.CreationTime;
-        ArmoredBytes = Armor.Write(block.Content.ToArray(), Armor.PublicKey);
-        block.CheckEffort(primary.Fingerprint);
+        ArmoredBytes = Armor.Write(block.Content, Armor.PublicKey);
         var self = new SelfSignatures(primary, block);
         IsRevoked = self.IsRevoked;
-        _signingKeys.Add(JudgePrimary(primary, block, self));
+        var bindings = IdentityBindings(block, self, out var hasRevoked);
+        if (self.Direct is null && bindings.Count == 0 && !hasRevoked && !IsRevoked)
+        {
+            throw new FormatException("the key has no identity that it signed itself");
+        }
+
+        _refusal = IsRevoked ? "is revoked"
+            : self.Direct is null && bindings.Count == 0 ? "has no identity that is not revoked"
+            : primary.Numbers.Weakness is { } weakness ? Weak(weakness)
+            : null;
+        _signingKeys.Add(JudgePrimary(primary, self.Direct, bindings));
         ExpiryTime = _signingKeys[0].ExpiryTime;
         foreach (var part in block.Subkeys)
         {
@@ -62,7 +74,7 @@ public sealed class PublicKey
     {
         if (armoredOrBinary.Length > MaxLength)
         {
-            throw new FormatException($"it is larger than {MaxLength} bytes");
+            throw new FormatException($"it is larger than {MaxLength} bytes; gpg --export-options export-minimal leaves out signatures by others");
         }
 
         return new PublicKey(KeyBlock.ReadFirst(Armor.Remove(armoredOrBinary, Armor.PublicKey)));
@@ -72,18 +84,13 @@ public sealed class PublicKey
     /// <remarks>A key whose subkeys alone may sign is not refused.</remarks>
     public string? WhyRefused(DateTimeOffset time)
     {
-        if (IsRevoked)
-        {
-            return "is revoked";
-        }
-
         var reasons = _signingKeys.Select(key => WhyRefused(key, time)).ToList();
         return reasons.Contains(null) ? null : reasons[0];
     }
 
     /// <summary>Why no signature by the key or subkey is accepted at that time.</summary>
     internal string? WhyRefused(SigningKey key, DateTimeOffset time) =>
-        IsRevoked ? "is revoked"
+        _refusal is { } whole ? whole
         : key.Refusal is { } reason ? reason
         : SigningKey.Earlier(ExpiryTime, key.ExpiryTime) is { } expiry && expiry <= time ? $"expired on {Day(expiry)}"
         : null;
@@ -91,10 +98,10 @@ public sealed class PublicKey
     /// <summary>The day of a moment in UTC.</summary>
     internal static string Day(DateTimeOffset time) => $"{time.UtcDateTime:yyyy-MM-dd}";
 
-    private SigningKey JudgePrimary(KeyPacket primary, KeyBlock block, SelfSignatures self)
+    private List<SignaturePacket> IdentityBindings(KeyBlock block, SelfSignatures self, out bool hasRevoked)
     {
+        hasRevoked = false;
         var bindings = new List<SignaturePacket>();
-        var revokedIdentities = 0;
         foreach (var part in block.Identities)
         {
             if (self.BindingOf(part, out var isRevoked) is not { } binding)
@@ -104,7 +111,7 @@ public sealed class PublicKey
 
             if (isRevoked)
             {
-                revokedIdentities++;
+                hasRevoked = true;
                 continue;
             }
 
@@ -115,14 +122,7 @@ public sealed class PublicKey
             }
         }
 
-        if (self.Direct is null && bindings.Count == 0)
-        {
-            return IsRevoked || revokedIdentities > 0
-                ? new SigningKey(primary, ExpiryTime: null, "has no identity that is not revoked")
-                : throw new FormatException("the key has no identity that it signed itself");
-        }
-
-        return JudgePrimary(primary, self.Direct, bindings);
+        return bindings;
     }
 
     /// <summary>As gpg does: what the key says about itself as a whole decides, and else the latest identity that says something.</summary>
@@ -135,7 +135,7 @@ public sealed class PublicKey
         // The key is valid as long as the last of the signatures that make it so.
         SignaturePacket[] all = direct is null ? [.. bindings] : [direct, .. bindings];
         var bound = Array.Exists(all, binding => binding.ExpiryTime is null) ? null : all.Max(binding => binding.ExpiryTime);
-        var refusal = uses is { } said && !said.HasFlag(KeyUses.Sign) ? "may not sign data" : primary.Numbers.Weakness is { } weakness ? Weak(weakness) : null;
+        var refusal = uses is { } said && !said.HasFlag(KeyUses.Sign) ? "may not sign data" : null;
         return new SigningKey(primary, SigningKey.Earlier(primary.CreationTime + lifetime, bound), refusal);
     }
 

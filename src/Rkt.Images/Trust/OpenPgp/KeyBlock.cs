@@ -3,11 +3,21 @@ namespace Rkt.Images.Trust.OpenPgp;
 /// <summary>The first key of a file, as it is written: the key, its identities and subkeys, and signatures that nobody has verified yet.</summary>
 internal sealed class KeyBlock
 {
-    // The first as in gpg; both bound what verifying all signatures of a file can cost.
+    // The first as in gpg; all bound the memory and the time that a file can cost.
     private const int MaxIdentityLength = 2048;
+    private const int MaxParts = 1000;
     private const int MaxSelfSignatures = 1000;
 
-    private KeyBlock(KeyPart primary) => Primary = primary;
+    private readonly MemoryStream _content = new();
+    private int _selfSignatures;
+
+    private KeyBlock(KeyPart primary)
+    {
+        Primary = primary;
+        Key = KeyPacket.Parse(primary.Packet.Body.Span);
+    }
+
+    public KeyPacket Key { get; }
 
     public KeyPart Primary { get; }
 
@@ -16,7 +26,7 @@ internal sealed class KeyBlock
     public List<KeyPart> Subkeys { get; } = [];
 
     /// <summary>All that belongs to this key, as it was in the file.</summary>
-    public MemoryStream Content { get; } = new();
+    public ReadOnlySpan<byte> Content => _content.GetBuffer().AsSpan(0, (int)_content.Length);
 
     /// <summary>Every part, the key itself first.</summary>
     public IEnumerable<KeyPart> Parts => [Primary, .. Identities, .. Subkeys];
@@ -26,6 +36,7 @@ internal sealed class KeyBlock
     {
         KeyBlock? block = null;
         KeyPart? part = null;
+        var isOver = false;
         foreach (var packet in Packet.ReadAll(data))
         {
             if (block is null)
@@ -38,28 +49,21 @@ internal sealed class KeyBlock
                 part = packet.Kind == PacketKind.PublicKey ? new KeyPart(packet, [], []) : throw new FormatException(Describe(packet.Kind));
                 block = new KeyBlock(part);
             }
-            else if (packet.Kind == PacketKind.PublicKey)
+            else if (isOver || packet.Kind == PacketKind.PublicKey)
             {
-                break;
+                // Another key; only that it is whole matters.
+                isOver = true;
+                continue;
             }
             else
             {
                 part = block.Add(packet, part!);
             }
 
-            block.Content.Write(packet.Whole.Span);
+            block._content.Write(packet.Whole.Span);
         }
 
         return block ?? throw new FormatException("it holds no key");
-    }
-
-    /// <exception cref="FormatException">More signatures than any key makes say that they are by this key.</exception>
-    public void CheckEffort(Fingerprint fingerprint)
-    {
-        if (Parts.Sum(part => part.Signatures.Count(signature => signature.MayBeBy(fingerprint))) > MaxSelfSignatures)
-        {
-            throw new FormatException($"more than {MaxSelfSignatures} signatures say that they are by the key itself");
-        }
     }
 
     private KeyPart Add(Packet packet, KeyPart last)
@@ -72,11 +76,9 @@ internal sealed class KeyBlock
             case PacketKind.UserId when packet.Body.Length > MaxIdentityLength:
                 throw new FormatException($"an identity of the key is longer than {MaxIdentityLength} bytes");
             case PacketKind.UserId or PacketKind.UserAttribute:
-                Identities.Add(new KeyPart(packet, [], []));
-                return Identities[^1];
+                return AddPart(packet, Identities);
             case PacketKind.PublicSubkey:
-                Subkeys.Add(new KeyPart(packet, [], []));
-                return Subkeys[^1];
+                return AddPart(packet, Subkeys);
             case PacketKind.Marker or PacketKind.Trust:
                 return last;
             default:
@@ -84,17 +86,40 @@ internal sealed class KeyBlock
         }
     }
 
-    private static void AddSignature(Packet packet, KeyPart part)
+    private static KeyPart AddPart(Packet packet, List<KeyPart> parts)
+    {
+        parts.Add(parts.Count < MaxParts ? new KeyPart(packet, [], []) : throw new FormatException($"the key has more than {MaxParts} identities or subkeys"));
+        return parts[^1];
+    }
+
+    private void AddSignature(Packet packet, KeyPart part)
     {
         try
         {
-            part.Signatures.Add(SignaturePacket.Parse(packet.Body));
+            var signature = SignaturePacket.Parse(packet.Body);
+
+            // What others say about the key means nothing here, unless the key asked them to revoke it.
+            if (signature.MayBeBy(Key.Fingerprint) || IsRevocation(signature.Kind))
+            {
+                part.Signatures.Add(++_selfSignatures <= MaxSelfSignatures
+                    ? signature
+                    : throw new FormatException($"more than {MaxSelfSignatures} signatures say that they are by the key itself, or revoke it"));
+            }
         }
-        catch (UnsupportedVersionException) when (SignaturePacket.KindOf(packet.Body.Span) is { } kind)
+        catch (UnsupportedVersionException)
         {
-            part.UnreadKinds.Add(kind);
+            // One that is no revocation cannot be missed.
+            var body = packet.Body.Span;
+            if (SignaturePacket.KindOf(body) is { } kind && IsRevocation(kind)
+                && SignaturePacket.UnreadMayBeBy(body, Key.Fingerprint) && !part.UnreadKinds.Contains(kind))
+            {
+                part.UnreadKinds.Add(kind);
+            }
         }
     }
+
+    private static bool IsRevocation(SignatureKind kind) =>
+        kind is SignatureKind.KeyRevocation or SignatureKind.SubkeyRevocation or SignatureKind.CertificationRevocation;
 
     private static string Describe(PacketKind first) => first switch
     {

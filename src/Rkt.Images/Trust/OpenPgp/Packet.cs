@@ -10,17 +10,14 @@ internal readonly record struct Packet(PacketKind Kind, ReadOnlyMemory<byte> Bod
 {
     /// <summary>Cuts data into packets; each length is held against what is there, so that nothing is allocated for one that lies.</summary>
     /// <exception cref="FormatException">The data ends inside a packet, or something that is not a packet is in it.</exception>
-    public static List<Packet> ReadAll(ReadOnlyMemory<byte> data)
+    public static IEnumerable<Packet> ReadAll(ReadOnlyMemory<byte> data)
     {
-        var packets = new List<Packet>();
         while (!data.IsEmpty)
         {
             var packet = ReadFirst(data);
-            packets.Add(packet);
+            yield return packet;
             data = data[packet.Whole.Length..];
         }
-
-        return packets;
     }
 
     /// <summary>The length that new packets and signature subpackets have in common; null when it is one of a part.</summary>

@@ -95,6 +95,10 @@ internal sealed class SignaturePacket
         _ => null,
     };
 
+    /// <summary>Whether a packet of another version can be by the key: the old ones name their issuer, the new ones are not understood.</summary>
+    public static bool UnreadMayBeBy(ReadOnlySpan<byte> body, Fingerprint key) =>
+        body is not [2 or 3, ..] || (body.Length >= 15 && key.HasKeyId(BinaryPrimitives.ReadUInt64BigEndian(body[7..])));
+
     /// <summary>Whether the key can be the one that made it, by its own words.</summary>
     public bool MayBeBy(Fingerprint key) =>
         (Issuer is null || Issuer == key) && (IssuerId is not { } id || key.HasKeyId(id)) && (Issuer is not null || IssuerId is not null);

@@ -5,7 +5,7 @@ using System.Text;
 namespace Tests.Unit.Rkt.Images.Trust;
 
 /// <summary>A key whose owner can say and sign anything, also what no honest program would.</summary>
-public sealed class ForgedKey : IDisposable
+public sealed class ForgedKey
 {
     public const int Data = 0x00;
     public const int Certification = 0x13;
@@ -65,8 +65,6 @@ public sealed class ForgedKey : IDisposable
 
     /// <summary>A packet with a length of two bytes.</summary>
     public static byte[] Pack(int kind, byte[] body) => [(byte)(0x81 | (kind << 2)), (byte)(body.Length >> 8), (byte)body.Length, .. body];
-
-    public void Dispose() => _rsa.Dispose();
 
     /// <summary>Signs matter; the signature's packet.</summary>
     /// <param name="kind">What the signature says that it is about.</param>

@@ -162,6 +162,19 @@ public sealed class KeyStoreTests : IClassFixture<TrustFixture>, IDisposable
     }
 
     [Fact]
+    public void ForImage_WithLinksAndNamesThatLeadNowhere_CarriesOn()
+    {
+        var file = Put("local", "root.d", _alice);
+        File.CreateSymbolicLink($"{Path.GetDirectoryName(file)}/{_rsa.Fingerprint}", _rsa.Fingerprint.ToString());
+        Put("local", $"prefix.d/example.com/{_rsa.Fingerprint}", _rsa);
+        Put("local", "prefix.d/example.com", _alice);
+
+        Assert.Equal([_alice.Fingerprint.ToString()], KeysFor($"example.com/{new string('x', 300)}"));
+        Assert.Equal([_alice.Fingerprint.ToString()], KeysFor($"example.com/{_alice.Fingerprint}"));
+        Assert.NotNull(_store.List().Single(key => key.Prefix is null && key.Fingerprint == _rsa.Fingerprint).Problem);
+    }
+
+    [Fact]
     public void ForImage_WithARevokedCopy_RefusesTheKey()
     {
         var gpg = _fixture.Gpg;
