@@ -13,6 +13,21 @@ public sealed record DiscoveryResult<T>(IReadOnlyList<T> Found, IReadOnlyList<Di
     public RktException Failed(Exception? last = null)
     {
         var lines = Failures.Select(failure => failure.ToString()).Append(last?.Message).OfType<string>();
-        return new RktException("discovery failed", new RktException(string.Join("; ", lines), last));
+
+        // In one message, not as causes of one another: of a chain, users see the last link alone, and each of these may be the one to mend.
+        return new RktException("discovery failed", new RktException(string.Join("; ", lines)) { Hint = HintOf(last) });
+    }
+
+    private string? HintOf(Exception? last)
+    {
+        foreach (var cause in Failures.Select(failure => failure.Cause).Append(last))
+        {
+            if (cause is IAdvice { Hint: { } hint })
+            {
+                return hint;
+            }
+        }
+
+        return null;
     }
 }

@@ -111,7 +111,7 @@ internal static class DiscoverCommand
             Report("endpoints", result.Failures);
             Exception? last = null;
             var found = result.Found.Where(endpoint => IsThere(endpoint, ref last)).ToList();
-            return found.Count > 0 ? found : throw new RktException($"error fetching endpoints for \"{image}\"", result.Failed(last));
+            return found.Count > 0 ? found : throw Failure(image, result.Failed(last));
         }
 
         internal IReadOnlyList<Uri> FindKeys(AcIdentifier name)
@@ -120,6 +120,14 @@ internal static class DiscoverCommand
             Report("public keys", result.Failures);
             return result.Found;
         }
+
+        private static RktException Failure(ImageName image, RktException cause) => new($"error fetching endpoints for \"{image}\"", cause)
+        {
+            // The library's advice is a flag of rkt.
+            Hint = cause.InnerException is IAdvice { Hint: { } hint } && hint.Contains("--insecure-options", StringComparison.Ordinal)
+                ? "--insecure looks there all the same: it accepts any certificate, and plain http"
+                : null,
+        };
 
         /// <summary>Whether an image can be had: what a page announces is believed, what is made of the name is tried.</summary>
         private bool IsThere(Endpoint endpoint, ref Exception? failure)

@@ -174,6 +174,7 @@ public sealed class ActoolTests : IDisposable
         Assert.Equal((1, ""), (status, output));
         Assert.StartsWith("discover endpoints walk: prefix: localhost error: ", error, StringComparison.Ordinal);
         Assert.Contains("discover: error fetching endpoints for \"localhost\": meta tag 'ac-discovery' not found on localhost: ", error, StringComparison.Ordinal);
+        Assert.Contains("\nhint: --insecure looks there", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -218,6 +218,16 @@ public sealed class DiscovererTests
     }
 
     [Fact]
+    public void Failed_WhenTheUrlOfTheNameFails_TellsOfThePagesToo()
+    {
+        var failure = Find("example.com/app:1.0,os=linux,arch=amd64").Failed(new RktException("no such file"));
+
+        Assert.Equal(
+            "meta tag 'ac-discovery' not found on example.com/app: no page; meta tag 'ac-discovery' not found on example.com: no page; no such file",
+            failure.GetBaseException().Message);
+    }
+
+    [Fact]
     public void For_FillsInThePlatformOfThisMachine()
     {
         var request = DiscoveryRequest.For(ImageName.Parse("example.com/app:1.0,arch=aarch64"));
