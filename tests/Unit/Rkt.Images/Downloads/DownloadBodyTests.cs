@@ -228,7 +228,6 @@ public sealed class DownloadBodyTests : Downloading
     {
         "reset" => connection => connection.Reset(),
         "stall" => connection => connection.Stall(),
-        _ => _ => { }
-        ,
+        _ => connection => connection.Send(""),
     };
 }
