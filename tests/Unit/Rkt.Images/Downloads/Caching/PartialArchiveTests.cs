@@ -33,7 +33,7 @@ public sealed class PartialArchiveTests : Downloading
 
         partial.Discard();
 
-        Assert.Empty(Directory.GetFileSystemEntries($"{Data}/tmp/downloads"));
+        Assert.Empty(Directory.GetFileSystemEntries($"{Data}/tmp"));
     }
 
     [Theory]
@@ -164,11 +164,14 @@ public sealed class PartialArchiveTests : Downloading
     public void Read_WhenTheDiskIsFull_SaysSo()
     {
         var server = Use(RawServer.Start(RawAnswers.Whole(_file, Tag)));
+        string path;
         using (var first = Partial(server.Url("/a")))
         {
-            File.Delete(first.FilePath);
-            File.CreateSymbolicLink(first.FilePath, "/dev/full");
+            path = first.FilePath;
         }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.CreateSymbolicLink(path, "/dev/full");
 
         using var partial = Partial(server.Url("/a"));
         var e = Assert.Throws<KernelException>(() => Read(server.Url("/a"), new OpenOptions { Partial = partial }));
@@ -200,7 +203,7 @@ public sealed class PartialArchiveTests : Downloading
         second.Join();
 
         Assert.Equal(1, waiting);
-        Assert.Single(Directory.GetDirectories($"{Data}/tmp/downloads"));
+        Assert.Empty(Directory.GetDirectories($"{Data}/tmp"));
     }
 
     [Fact]
@@ -216,18 +219,15 @@ public sealed class PartialArchiveTests : Downloading
     public void SweepAbandoned_RemovesWhatIsOldAndNotInUse()
     {
         var clock = new ManualClock();
-        var old = new Uri("https://example.com/old");
         var used = new Uri("https://example.com/used");
-        using (Partial(old))
-        {
-        }
+        Directory.CreateDirectory($"{Data}/tmp/download-0123");
 
         using var held = Partial(used);
         clock.Advance(DateTimeOffset.UtcNow - clock.GetUtcNow() + TimeSpan.FromDays(2));
 
         Assert.Equal(0, PartialArchive.SweepAbandoned(Data, TimeSpan.FromDays(3), clock));
         Assert.Equal(1, PartialArchive.SweepAbandoned(Data, TimeSpan.FromDays(1), clock));
-        Assert.Equal(Path.GetDirectoryName(held.FilePath), Assert.Single(Directory.GetDirectories($"{Data}/tmp/downloads")));
+        Assert.Equal(Path.GetDirectoryName(held.FilePath), Assert.Single(Directory.GetDirectories($"{Data}/tmp")));
         Assert.Equal(0, PartialArchive.SweepAbandoned($"{Data}/nothing", TimeSpan.Zero));
     }
 
