@@ -118,8 +118,8 @@ title "The image runs, by its name"
 run rkt run --net=none example.com/hello
 run rkt image list
 
-title "Somebody changes a byte of the image"
-printf '\x2a' | dd of=www/hello-latest-linux-amd64.aci bs=1 seek=200 conv=notrunc status=none
+title "Somebody changes a byte of the image on the server"
+run "gunzip -c <www/hello-1.0-linux-amd64.aci | LC_ALL=C sed 's/Hello, world/Jello, world/' | gzip >www/hello-latest-linux-amd64.aci"
 run rkt run --net=none --pull-policy=update example.com/hello '||' echo "refused, status \$?"
 
 title "The user trusts the key no longer: what it has signed does not run any more"

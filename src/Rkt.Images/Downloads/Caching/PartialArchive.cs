@@ -20,6 +20,7 @@ public sealed class PartialArchive : IDisposable
     private readonly DirectoryHandle _directory;
     private readonly SafeFileHandle _file;
     private readonly PartialRecord _record;
+    private bool _isDiscarded;
 
     private PartialArchive(DirectoryHandle directory)
     {
@@ -95,7 +96,15 @@ public sealed class PartialArchive : IDisposable
     }
 
     /// <summary>Removes all of it: the download is finished, or not worth continuing.</summary>
-    public void Discard() => TreeRemoval.Remove(_directory.Path);
+    public void Discard()
+    {
+        // Once only: by now there may be another directory of that name, of another process.
+        if (!_isDiscarded)
+        {
+            _isDiscarded = true;
+            TreeRemoval.Remove(_directory.Path);
+        }
+    }
 
     /// <summary>Gives up the lock; the files stay unless <see cref="Discard"/> was called or nothing has come.</summary>
     public void Dispose()
