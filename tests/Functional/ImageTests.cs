@@ -82,13 +82,23 @@ public sealed class ImageTests : FunctionalTest
     }
 
     [Fact]
-    public void Verify_SeesAChangedFile()
+    public void Verify_OfAChangedFile_TakesTheImageOutOfUse_AndFetchingRepairsIt()
     {
-        var key = Site.Import("exit", "0");
+        var file = Site.GuestImage("", "cat", "/etc/greeting");
+        var key = Site.Rkt("fetch", "--full", file).Succeeded().Lines[^1];
         Assert.Contains("successfully verified checksum for image", Site.Rkt("image", "verify", key).Succeeded().Output, StringComparison.Ordinal);
         var greeting = Directory.GetFiles($"{Site.Data}/images", "greeting", SearchOption.AllDirectories).Single();
         File.WriteAllText(greeting, "changed\n");
-        Assert.DoesNotContain("successfully verified checksum", Site.Rkt("image", "verify", key).Output, StringComparison.Ordinal);
+
+        var result = Site.Rkt("image", "verify", key).Refused("is damaged", "\"etc/greeting\" was changed");
+
+        Assert.Contains($"hint: fetch it again: rkt fetch {file}", result.Errors, StringComparison.Ordinal);
+        Site.Rkt("run", "--net=none", key).Refused("no image with hash");
+        Assert.Empty(Site.Rkt("image", "list", "--no-legend").Succeeded().Output);
+
+        Assert.Equal(key, Site.Rkt("fetch", "--full", file).Succeeded().Lines[^1]);
+        Site.Rkt("image", "verify", key).Succeeded();
+        Assert.Contains("hello from the image", Site.Rkt("run", "--net=none", key).Succeeded().Output, StringComparison.Ordinal);
     }
 
     [Fact]

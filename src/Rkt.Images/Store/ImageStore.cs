@@ -149,6 +149,21 @@ public sealed class ImageStore
         }
     }
 
+    /// <summary>Takes a damaged image out of use: it is not found any more, and the next import of the same image replaces it.</summary>
+    /// <exception cref="RktException">The store cannot be written.</exception>
+    public void SetAside(StoredImage image)
+    {
+        try
+        {
+            using var locked = Layout.TakeLock();
+            DirectoryEntry.TryMove(image.RecordPath, $"{image.Directory}/damaged.json");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RktException($"cannot take image \"{image.Key}\" out of use", e);
+        }
+    }
+
     /// <summary>Makes good what a crash between two steps left: directories that are no images, images without a name, names without an image.</summary>
     internal void Repair()
     {

@@ -12,7 +12,7 @@ public static class ImageVerification
     private const int BufferSize = 128 * 1024;
 
     /// <summary>Hashes the stored archive again and compares the unpacked tree with it, contents included.</summary>
-    /// <exception cref="RktException">Something differs; the message names it.</exception>
+    /// <exception cref="RktException">Something differs; the message names it. Whoever calls takes the image out of use (<see cref="ImageStore.SetAside"/>).</exception>
     public static void Verify(StoredImage image)
     {
         try
@@ -22,9 +22,9 @@ public static class ImageVerification
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            throw new RktException($"image \"{image.Key}\" is damaged", e)
+            throw new RktException($"image \"{image.Key}\" is damaged, and not used any more", e)
             {
-                Hint = "remove the image and fetch it again: rkt image rm",
+                Hint = $"fetch it again: rkt fetch {image.Origin}",
             };
         }
     }

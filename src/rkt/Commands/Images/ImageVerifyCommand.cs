@@ -12,7 +12,9 @@ internal sealed class ImageVerifyCommand : Command
 
     public override string Usage => "IMAGE ...";
 
-    public override string Description => "Hashes the stored archives again, and compares the unpacked files with them.";
+    public override string Description =>
+        "Hashes the stored archives again, and compares the unpacked files with them. An image that has changed is not used any more; fetching it "
+        + "again repairs it.";
 
     public override int Run(Invocation call)
     {
@@ -31,14 +33,33 @@ internal sealed class ImageVerifyCommand : Command
         try
         {
             var image = ImageArgument.Find(store, word);
-            ImageVerification.Verify(image);
-            call.Output.WriteLine($"successfully verified checksum for image: \"{word}\" (\"{image.Key}\")");
-            return true;
+            if (FindDamage(image) is not { } damage)
+            {
+                call.Output.WriteLine($"successfully verified checksum for image: \"{word}\" (\"{image.Key}\")");
+                return true;
+            }
+
+            call.Report(damage);
+            store.SetAside(image);
+            return false;
         }
         catch (RktException e)
         {
             call.Report(e);
             return false;
+        }
+    }
+
+    private static RktException? FindDamage(StoredImage image)
+    {
+        try
+        {
+            ImageVerification.Verify(image);
+            return null;
+        }
+        catch (RktException e)
+        {
+            return e;
         }
     }
 }
