@@ -20,7 +20,7 @@ internal sealed class LocalArchive(FetchServices services)
             // Before the signature: when both are missing, it is the image that the user has got wrong.
             using var archive = File.OpenRead(path);
             using var gate = services.AsksForSignatures ? SignatureGate.Open(services, ReadSignature(signature ?? $"{path}.asc"), name: null) : null;
-            using var pending = services.Store.Receive(archive, Options(path, gate));
+            using var pending = services.Store.Receive(archive, new ReceiveOptions { Origin = path, Witness = gate });
             return Admission.Admit(services, pending, gate, new ImportOptions { Origin = path });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -46,9 +46,6 @@ internal sealed class LocalArchive(FetchServices services)
             ? ReadAll(file)
             : throw new RktException($"signature file \"{path}\" has {file.Length} bytes: that is no signature");
     }
-
-    private static ReceiveOptions Options(string path, SignatureGate? gate) =>
-        gate is null ? new ReceiveOptions { Origin = path } : new ReceiveOptions { Origin = path, Observe = gate.Append };
 
     private static byte[] ReadAll(FileStream file)
     {

@@ -78,7 +78,7 @@ internal sealed class RemoteArchive(FetchServices services, PullPolicy policy)
             {
                 Origin = location.Image.ToString(),
                 RecordedAs = partial.FilePath,
-                Observe = signature is null ? static _ => { } : signature.Append,
+                Witness = signature,
             });
             location.Expected?.Check(pending);
             var image = Admission.Admit(

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Rkt.Host.Errors;
 using Rkt.Images.Downloads;
 using Rkt.Images.Store;
@@ -6,7 +7,7 @@ using Rkt.Images.Store;
 namespace Rkt.Images.Fetching;
 
 /// <summary>The signature of an archive on a server: asked for before the archive is read, or after it, when the server wants time to make it.</summary>
-internal sealed class RemoteSignature(FetchServices services, ArchiveLocation location)
+internal sealed class RemoteSignature(FetchServices services, ArchiveLocation location) : IArchiveWitness
 {
     private const int MaxSignature = 1 << 20;
     private SignatureGate? _gate;
@@ -21,8 +22,11 @@ internal sealed class RemoteSignature(FetchServices services, ArchiveLocation lo
         }
     }
 
-    /// <summary>Takes the next bytes of the archive.</summary>
+    public bool TakesSha512 => _gate?.TakesSha512 != false;
+
     public void Append(ReadOnlySpan<byte> bytes) => _gate?.Append(bytes);
+
+    public void TakeSha512(IncrementalHash hash) => _gate?.TakeSha512(hash);
 
     /// <summary>The gate that has seen the whole archive.</summary>
     /// <param name="image">The image that has come in; read again when the signature was deferred.</param>

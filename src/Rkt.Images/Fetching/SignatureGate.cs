@@ -1,11 +1,13 @@
+using System.Security.Cryptography;
 using Appc.Names;
 using Rkt.Host.Errors;
+using Rkt.Images.Store;
 using Rkt.Images.Trust;
 
 namespace Rkt.Images.Fetching;
 
 /// <summary>Nothing passes unless a trusted key has signed it: judges the signature before the archive comes, the archive while it comes, and the signer when the image's name is known.</summary>
-internal sealed class SignatureGate : IDisposable
+internal sealed class SignatureGate : IArchiveWitness, IDisposable
 {
     private readonly KeyStore _keys;
     private readonly SignatureCheck _check;
@@ -28,8 +30,11 @@ internal sealed class SignatureGate : IDisposable
         return new SignatureGate(services.Keys, keyring.Begin(parsed));
     }
 
-    /// <summary>Takes the next bytes of the archive.</summary>
+    public bool TakesSha512 => _check.TakesSha512;
+
     public void Append(ReadOnlySpan<byte> bytes) => _check.Append(bytes);
+
+    public void TakeSha512(IncrementalHash hash) => _check.TakeSha512(hash);
 
     /// <summary>Decides, after the last byte.</summary>
     /// <exception cref="RktException">The signature is not of these bytes, or its maker is not trusted for images of this name.</exception>

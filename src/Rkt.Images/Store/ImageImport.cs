@@ -24,7 +24,7 @@ internal sealed class ImageImport(ImageStore store, ImageNames names, ArchiveNam
                 return Unpack(archive, options);
             }
 
-            Show(existing, options);
+            Show(existing, options.Witness);
             return new PendingImage(existing);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or ManifestException or UnauthorizedAccessException)
@@ -99,8 +99,8 @@ internal sealed class ImageImport(ImageStore store, ImageNames names, ArchiveNam
             var manifest = Array.Empty<byte>();
             void UnpackTar(TarReader tar) => manifest = ImageUnpacking.UnpackImage(tar, work.Path);
             var received = options.RecordedAs is null
-                ? Record(archive, $"{work.Path}/archive", options.Observe, UnpackTar)
-                : ArchiveIntake.Run(archive, options.Observe, UnpackTar);
+                ? Record(archive, $"{work.Path}/archive", options.Witness, UnpackTar)
+                : ArchiveIntake.Run(archive, static _ => { }, options.Witness, UnpackTar);
             if (options.RecordedAs is { } recorded)
             {
                 DirectoryEntry.Move(recorded, $"{work.Path}/archive");
@@ -116,7 +116,7 @@ internal sealed class ImageImport(ImageStore store, ImageNames names, ArchiveNam
         }
     }
 
-    private static ReceivedArchive Record(Stream archive, string path, Action<ReadOnlySpan<byte>> observe, Action<TarReader> unpack)
+    private static ReceivedArchive Record(Stream archive, string path, IArchiveWitness? witness, Action<TarReader> unpack)
     {
         using var record = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
         long length = 0;
@@ -126,17 +126,19 @@ internal sealed class ImageImport(ImageStore store, ImageNames names, ArchiveNam
             {
                 RandomAccess.Write(record, bytes, length);
                 length += bytes.Length;
-                observe(bytes);
             },
+            witness,
             unpack);
     }
 
-    private static void Show(StoredImage image, ReceiveOptions options)
+    private static void Show(StoredImage image, IArchiveWitness? witness)
     {
-        if (options.IsObserved)
+        if (witness is not null)
         {
             using var archive = File.OpenRead(image.ArchivePath);
-            new ObservedStream(archive, options.Observe).ReadRest();
+            var stream = new ObservedStream(archive, static _ => { });
+            stream.ShowTo(witness);
+            stream.ReadRest();
         }
     }
 

@@ -3,19 +3,15 @@ namespace Rkt.Images.Store;
 /// <summary>How an archive comes in.</summary>
 public sealed record ReceiveOptions
 {
-    private static readonly Action<ReadOnlySpan<byte>> Nobody = static _ => { };
-
     /// <summary>Where it comes from, for messages: a file's path or a URL.</summary>
     public required string Origin { get; init; }
 
-    /// <summary>Shown every byte of the archive as received, in order, on another thread: what a signature is checked with.</summary>
-    public Action<ReadOnlySpan<byte>> Observe { get; init; } = Nobody;
+    /// <summary>Sees every byte of the archive as received; null for nobody.</summary>
+    public IArchiveWitness? Witness { get; init; }
 
     /// <summary>
     /// A file on the store's file system which has the same bytes once the stream has ended, because whoever downloads keeps them: it is
     /// moved into the store when the archive is whole. Null to have the store write one.
     /// </summary>
     public string? RecordedAs { get; init; }
-
-    internal bool IsObserved => !ReferenceEquals(Observe, Nobody);
 }

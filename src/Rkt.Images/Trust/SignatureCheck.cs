@@ -27,6 +27,20 @@ public sealed class SignatureCheck : IDisposable
         _hashes = digests.ToDictionary(candidate => candidate.Signature, candidate => IncrementalHash.CreateHash(candidate.Digest));
     }
 
+    /// <summary>Whether the SHA-512 of the file is all that is needed of it.</summary>
+    public bool TakesSha512 => _candidates.TrueForAll(candidate => candidate.Digest == HashAlgorithmName.SHA512);
+
+    /// <summary>Takes the running SHA-512 over all bytes of the file, in place of the bytes.</summary>
+    /// <param name="hash">Cloned, and left as it is.</param>
+    public void TakeSha512(IncrementalHash hash)
+    {
+        foreach (var signature in _hashes.Keys.ToList())
+        {
+            _hashes[signature].Dispose();
+            _hashes[signature] = hash.Clone();
+        }
+    }
+
     /// <summary>Takes the next bytes of the file.</summary>
     public void Append(ReadOnlySpan<byte> content)
     {

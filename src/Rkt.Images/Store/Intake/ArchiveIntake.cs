@@ -6,7 +6,7 @@ using Rkt.Images.Archives.Tar;
 
 namespace Rkt.Images.Store.Intake;
 
-/// <summary>Takes an archive in, once from front to back: shows it to an observer as it comes, decompresses, hashes and unpacks, each on a thread of its own.</summary>
+/// <summary>Takes an archive in, once from front to back: records it and shows it to a witness as it comes, decompresses, hashes and unpacks, each on a thread of its own.</summary>
 internal sealed class ArchiveIntake
 {
     private const int Hasher = 0;
@@ -17,24 +17,28 @@ internal sealed class ArchiveIntake
 
     private readonly BlockRing _ring = new(Readers);
     private readonly ObservedStream _input;
+    private readonly IArchiveWitness? _witness;
     private readonly byte[] _hash = new byte[SHA512.HashSizeInBytes];
     private CompressionKind _compression;
+    private bool _sharesHash;
     private Exception? _hashFailure;
 
-    private ArchiveIntake(Stream archive, Action<ReadOnlySpan<byte>> observe)
+    private ArchiveIntake(Stream archive, Action<ReadOnlySpan<byte>> record, IArchiveWitness? witness)
     {
-        _input = new ObservedStream(archive, observe);
+        _input = new ObservedStream(archive, record);
+        _witness = witness;
     }
 
     /// <summary>Takes in an archive.</summary>
     /// <param name="archive">The archive as received; read to its end.</param>
-    /// <param name="observe">Shown the same bytes, in order, on a thread of the intake.</param>
+    /// <param name="record">Given the same bytes, in order, on a thread of the intake.</param>
+    /// <param name="witness">Sees them too, or their hash; null for nobody.</param>
     /// <param name="unpack">Reads the uncompressed tar, on the calling thread; the bytes that it leaves are hashed all the same.</param>
     /// <exception cref="InvalidDataException">The compressed data is damaged.</exception>
-    /// <exception cref="IOException">Reading failed. What <paramref name="observe"/> and <paramref name="unpack"/> throw comes through too.</exception>
-    public static ReceivedArchive Run(Stream archive, Action<ReadOnlySpan<byte>> observe, Action<TarReader> unpack)
+    /// <exception cref="IOException">Reading failed. What <paramref name="record"/> and <paramref name="unpack"/> throw comes through too.</exception>
+    public static ReceivedArchive Run(Stream archive, Action<ReadOnlySpan<byte>> record, IArchiveWitness? witness, Action<TarReader> unpack)
     {
-        var intake = new ArchiveIntake(archive, observe);
+        var intake = new ArchiveIntake(archive, record, witness);
         var size = intake.Run(unpack);
         return new ReceivedArchive(ImageId.FromSha512(intake._hash), size, intake._input.Count, intake._compression);
     }
@@ -84,6 +88,8 @@ internal sealed class ArchiveIntake
         try
         {
             using var stream = Decompression.Open(_input, out _compression);
+            _sharesHash = _compression == CompressionKind.None && _witness?.TakesSha512 == true;
+            _input.ShowTo(_sharesHash ? null : _witness);
             long written = 0;
             while (_ring.BeginWrite() is { } block)
             {
@@ -126,6 +132,11 @@ internal sealed class ArchiveIntake
             {
                 hash.AppendData(block.Span);
                 _ring.Release(Hasher);
+            }
+
+            if (_sharesHash)
+            {
+                _witness!.TakeSha512(hash);
             }
 
             hash.GetHashAndReset(_hash);

@@ -142,21 +142,23 @@ public sealed class ImageStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Receive_ShowsTheObserverEveryByteInOrder_AlsoOfAKnownArchive(bool isKnown)
+    [InlineData(CompressionKind.Gzip, false, false)]
+    [InlineData(CompressionKind.Gzip, true, false)]
+    [InlineData(CompressionKind.Gzip, false, true)]
+    [InlineData(CompressionKind.None, false, true)]
+    public void Receive_ShowsTheWitnessEveryByteInOrder(CompressionKind compression, bool isKnown, bool takesSha512)
     {
-        byte[] archive = [.. AciBuilder.Valid().File("rootfs/f", new byte[700_000]).Build(CompressionKind.Gzip), .. "behind the end"u8];
+        byte[] archive = [.. AciBuilder.Valid().File("rootfs/f", new byte[700_000]).Build(compression), .. "behind the end"u8];
         if (isKnown)
         {
             Import(archive);
         }
 
-        var seen = new MemoryStream();
-        using var pending = _store.Receive(
-            new MemoryStream(archive), new ReceiveOptions { Origin = "test", Observe = bytes => seen.Write(bytes) });
+        var witness = new Witness(takesSha512);
+        using var pending = _store.Receive(new MemoryStream(archive), new ReceiveOptions { Origin = "test", Witness = witness });
 
-        Assert.Equal(archive, seen.ToArray());
+        Assert.Equal(SHA512.HashData(archive), witness.Hash());
+        Assert.Equal(takesSha512 && compression == CompressionKind.None, witness.Seen == 0);
     }
 
     [Fact]
@@ -338,6 +340,25 @@ public sealed class ImageStoreTests : IDisposable
         Assert.Null(store.FindByName(AcIdentifier.Parse("a"), LabelSet.Empty));
         Assert.Null(store.Resolve("sha512-abcdef"));
         Assert.False(Directory.Exists(_directory + "/none"));
+    }
+
+    private sealed class Witness(bool takesSha512) : IArchiveWitness
+    {
+        private IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+
+        public bool TakesSha512 => takesSha512;
+
+        public long Seen { get; private set; }
+
+        public void Append(ReadOnlySpan<byte> bytes)
+        {
+            _hash.AppendData(bytes);
+            Seen += bytes.Length;
+        }
+
+        public void TakeSha512(IncrementalHash hash) => _hash = hash.Clone();
+
+        public byte[] Hash() => _hash.GetCurrentHash();
     }
 
     private static byte[] Versioned(string version) =>
