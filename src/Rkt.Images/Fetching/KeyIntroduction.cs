@@ -47,12 +47,12 @@ internal sealed class KeyIntroduction(FetchServices services)
         var key = Parse(location, Read(location));
         var scope = prefix is null ? "all images" : $"prefix \"{prefix}\"";
         services.Listener.Tell(FetchTopic.PublicKey, prefix is null ? $"root key: \"{location}\"" : $"prefix: \"{prefix}\"\nkey: \"{location}\"");
-        var isFromHttps = services.Settings.TrustKeysFromHttps && location.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
-        var answer = skipsReview || isFromHttps ? true : services.Listener.Review(key, location, prefix?.ToString());
+        var isBelieved = services.Settings.TrustKeysFromHttps && IsFromHttps(location);
+        var answer = skipsReview || isBelieved ? true : services.Listener.Review(key, location, prefix?.ToString());
         switch (answer)
         {
             case true:
-                var how = skipsReview || isFromHttps ? "without fingerprint review" : "after fingerprint review";
+                var how = skipsReview || isBelieved ? "without fingerprint review" : "after fingerprint review";
                 var file = prefix is null ? services.Keys.TrustAsRoot(key) : services.Keys.TrustForPrefix(key, prefix);
                 services.Listener.Trusted($"Trusting \"{location}\" for {scope} {how}.", prefix is null ? $"Added root key at \"{file}\"" : $"Added key for {scope} at \"{file}\"");
                 return file;
@@ -62,12 +62,14 @@ internal sealed class KeyIntroduction(FetchServices services)
             default:
                 throw new RktException($"nobody is there to say whether key \"{location}\" is to be trusted for {scope}")
                 {
-                    Hint = prefix is null
-                        ? "run rkt trust at a terminal, or check the fingerprint yourself and add --skip-fingerprint-review"
-                        : $"run at a terminal: rkt trust --prefix={prefix}; or trust keys found over https: --trust-keys-from-https",
+                    Hint = prefix is not null && IsFromHttps(location)
+                        ? $"run at a terminal: rkt trust --prefix={prefix}; or trust keys found over https: --trust-keys-from-https"
+                        : $"run at a terminal: rkt trust {(prefix is null ? "--root" : $"--prefix={prefix}")} KEY; or check the fingerprint yourself and add --skip-fingerprint-review",
                 };
         }
     }
+
+    private static bool IsFromHttps(string location) => location.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     private IReadOnlyList<Uri> FindKeys(AcIdentifier image)
     {
@@ -85,6 +87,11 @@ internal sealed class KeyIntroduction(FetchServices services)
 
     private byte[] Read(string location)
     {
+        if (location.Length == 0)
+        {
+            throw new RktException("cannot read key \"\": the name of a file or a URL is empty");
+        }
+
         if (!location.Contains("://", StringComparison.Ordinal) || !Uri.TryCreate(location, UriKind.Absolute, out var url))
         {
             return ReadFile(location);

@@ -173,7 +173,8 @@ public static class RequestFormat
 
     private static void Add(List<string> words, string name, string? value)
     {
-        if (!string.IsNullOrEmpty(value))
+        // An empty word is one that the user gave. Without it, rkt trust --prefix=P "$KEY" with no key in the variable would look for other keys.
+        if (value is not null)
         {
             words.Add($"--{name}={value}");
         }

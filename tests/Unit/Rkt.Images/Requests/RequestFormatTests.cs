@@ -55,6 +55,16 @@ public sealed class RequestFormatTests
         Assert.Equal(request with { Keys = parsed.Keys }, parsed);
     }
 
+    [Fact]
+    public void Format_OfEmptyWords_KeepsThem()
+    {
+        var trust = RequestFormat.ParseTrust(RequestFormat.Format(new TrustRequest { Settings = Settings, Action = TrustAction.Add, Keys = [""] }).ToArray().AsSpan(1));
+        var fetch = RequestFormat.ParseFetch(RequestFormat.Format(new FetchRequest { Settings = Settings, Images = [new("a", ""), new("")] }).ToArray().AsSpan(1));
+
+        Assert.Equal([""], trust.Keys);
+        Assert.Equal([new("a", ""), new("")], fetch.Images);
+    }
+
     [Theory]
     [InlineData("--unknown=1")]
     [InlineData("image")]
