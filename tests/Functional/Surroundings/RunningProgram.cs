@@ -64,9 +64,10 @@ public sealed class RunningProgram : IDisposable
     }
 
     /// <summary>Waits until the program has written a line that contains these words.</summary>
-    public void WaitForOutput(string words) => Eventually.Holds(
-        () => Text(_output).Contains(words, StringComparison.Ordinal) || (HasExited ? throw new InvalidOperationException(WaitForExit().ToString()) : false),
-        () => $"no \"{words}\" in the output\n{Result()}");
+    public void WaitForOutput(string words) => WaitFor(_output, words);
+
+    /// <summary>Waits until the program has written a line that contains these words to standard error.</summary>
+    public void WaitForErrors(string words) => WaitFor(_errors, words);
 
     /// <summary>Sends a signal by its name, such as TERM.</summary>
     public void Signal(string name) => Start("/bin/kill", [$"-{name}", $"{Pid}"], "/", null).WaitForExit().Succeeded();
@@ -106,6 +107,10 @@ public sealed class RunningProgram : IDisposable
             return text.ToString();
         }
     }
+
+    private void WaitFor(StringBuilder text, string words) => Eventually.Holds(
+        () => Text(text).Contains(words, StringComparison.Ordinal) || (HasExited ? throw new InvalidOperationException(WaitForExit().ToString()) : false),
+        () => $"no \"{words}\" in the output\n{Result()}");
 
     private ProgramResult Result() => new(_commandLine, _process.HasExited ? _process.ExitCode : -1, Text(_output), Text(_errors));
 }

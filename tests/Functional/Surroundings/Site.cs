@@ -80,6 +80,13 @@ public sealed class Site : IDisposable
         return program;
     }
 
+    /// <summary>Runs rkt at a terminal where somebody types these lines. Both outputs come as one, with what was typed, in lines of the terminal.</summary>
+    public ProgramResult RktAtTerminal(IEnumerable<string> typed, params string[] words)
+    {
+        var command = string.Join(' ', Global(words).Prepend(Programs.Rkt).Select(word => $"'{word}'"));
+        return Run("/bin/sh", "-c", """printf '%s' "$0" | script --quiet --return --command "$1" /dev/null""", string.Concat(typed.Select(line => $"{line}\n")), command);
+    }
+
     /// <summary>Runs any program to its end, in this site's directory.</summary>
     public ProgramResult Run(string program, params string[] words)
     {
