@@ -1,4 +1,5 @@
 using Rkt.Host.Errors;
+using Rkt.Images.Downloads;
 
 namespace Rkt.Images.Fetching;
 
@@ -26,7 +27,7 @@ internal sealed record ArchiveLocation
     {
         if (!url.AbsolutePath.EndsWith(Extension, StringComparison.Ordinal))
         {
-            throw new RktException($"the path of \"{url}\" does not end in {Extension}");
+            throw new RktException($"the path of \"{UrlText.Of(url)}\" does not end in {Extension}");
         }
 
         var signature = new UriBuilder(url) { Path = url.AbsolutePath + ".asc" }.Uri;

@@ -1,5 +1,6 @@
 using Appc.Names;
 using Rkt.Host.Errors;
+using Rkt.Images.Downloads;
 using Rkt.Images.Requests;
 using Rkt.Images.Trust;
 
@@ -44,23 +45,24 @@ internal sealed class KeyIntroduction(FetchServices services)
     /// <exception cref="RktException">It cannot be had, is no key, or nobody is there to answer.</exception>
     public string? Introduce(string location, AcIdentifier? prefix, bool skipsReview)
     {
-        var key = Parse(location, Read(location));
+        var shown = Shown(location);
+        var key = Parse(shown, Read(location));
         var scope = prefix is null ? "all images" : $"prefix \"{prefix}\"";
-        services.Listener.Tell(FetchTopic.PublicKey, prefix is null ? $"root key: \"{location}\"" : $"prefix: \"{prefix}\"\nkey: \"{location}\"");
+        services.Listener.Tell(FetchTopic.PublicKey, prefix is null ? $"root key: \"{shown}\"" : $"prefix: \"{prefix}\"\nkey: \"{shown}\"");
         var isBelieved = services.Settings.TrustKeysFromHttps && IsFromHttps(location);
-        var answer = skipsReview || isBelieved ? true : services.Listener.Review(key, location, prefix?.ToString());
+        var answer = skipsReview || isBelieved ? true : services.Listener.Review(key, shown, prefix?.ToString());
         switch (answer)
         {
             case true:
                 var how = skipsReview || isBelieved ? "without fingerprint review" : "after fingerprint review";
                 var file = prefix is null ? services.Keys.TrustAsRoot(key) : services.Keys.TrustForPrefix(key, prefix);
-                services.Listener.Trusted($"Trusting \"{location}\" for {scope} {how}.", prefix is null ? $"Added root key at \"{file}\"" : $"Added key for {scope} at \"{file}\"");
+                services.Listener.Trusted($"Trusting \"{shown}\" for {scope} {how}.", prefix is null ? $"Added root key at \"{file}\"" : $"Added key for {scope} at \"{file}\"");
                 return file;
             case false:
-                services.Listener.Tell(FetchTopic.PublicKey, $"not trusting \"{location}\"");
+                services.Listener.Tell(FetchTopic.PublicKey, $"not trusting \"{shown}\"");
                 return null;
             default:
-                throw new RktException($"nobody is there to say whether key \"{location}\" is to be trusted for {scope}")
+                throw new RktException($"nobody is there to say whether key \"{shown}\" is to be trusted for {scope}")
                 {
                     Hint = prefix is not null && IsFromHttps(location)
                         ? $"run at a terminal: rkt trust --prefix={prefix}; or trust keys found over https: --trust-keys-from-https"
@@ -68,6 +70,10 @@ internal sealed class KeyIntroduction(FetchServices services)
                 };
         }
     }
+
+    // A URL can hold a password.
+    private static string Shown(string location) =>
+        location.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(location, UriKind.Absolute, out var url) && !url.IsFile ? UrlText.Of(url) : location;
 
     private static bool IsFromHttps(string location) => location.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
@@ -104,7 +110,7 @@ internal sealed class KeyIntroduction(FetchServices services)
 
         if (url.Scheme == Uri.UriSchemeHttp && !services.Settings.Insecure.HasFlag(InsecureFetching.PublicKey))
         {
-            throw new RktException($"key \"{location}\" would come over plain http, where anybody on the way can change it")
+            throw new RktException($"key \"{UrlText.Of(url)}\" would come over plain http, where anybody on the way can change it")
             {
                 Hint = "use https; or take the risk with --insecure-allow-http (rkt trust) or --insecure-options=pubkey",
             };

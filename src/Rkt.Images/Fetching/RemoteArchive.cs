@@ -20,12 +20,12 @@ internal sealed class RemoteArchive(FetchServices services, PullPolicy policy)
     {
         if (policy != PullPolicy.Update && FindStored(location) is { } known)
         {
-            return Use(known.Image, $"using image from local store for url {location.Image}");
+            return Use(known.Image, $"using image from local store for url {UrlText.Of(location.Image)}");
         }
 
         if (policy == PullPolicy.Never)
         {
-            throw new RktException($"no image from \"{location.Image}\" in the local store");
+            throw new RktException($"no image from \"{UrlText.Of(location.Image)}\" in the local store");
         }
 
         var asked = services.Clock.GetUtcNow();
@@ -36,7 +36,7 @@ internal sealed class RemoteArchive(FetchServices services, PullPolicy policy)
         if (stored is { } here && (here.Record.IsFresh(services.Clock.GetUtcNow()) || here.Record.DownloadTime >= asked))
         {
             partial.Discard();
-            return Use(here.Image, $"image for {location.Image} isn't expired, not fetching.");
+            return Use(here.Image, $"image for {UrlText.Of(location.Image)} isn't expired, not fetching.");
         }
 
         return Download(location, partial, stored);
@@ -44,7 +44,7 @@ internal sealed class RemoteArchive(FetchServices services, PullPolicy policy)
 
     private StoredImage Download(ArchiveLocation location, PartialArchive partial, (CacheRecord Record, StoredImage Image)? stored)
     {
-        services.Listener.Detail(FetchTopic.Image, $"remote fetching from URL \"{location.Image}\"");
+        services.Listener.Detail(FetchTopic.Image, $"remote fetching from URL \"{UrlText.Of(location.Image)}\"");
         using var result = services.Transfer.Open(location.Image, new OpenOptions
         {
             Known = stored?.Record.Validators,
@@ -58,9 +58,9 @@ internal sealed class RemoteArchive(FetchServices services, PullPolicy policy)
             case DownloadOutcome.NotModified:
                 partial.Discard();
                 _cache.Write(location.Image, stored!.Value.Record.RenewedBy(result.Validators, services.Clock.GetUtcNow()));
-                return Use(stored.Value.Image, $"image at {location.Image} has not changed");
+                return Use(stored.Value.Image, $"image at {UrlText.Of(location.Image)} has not changed");
             case DownloadOutcome.Deferred:
-                throw new RktException($"\"{location.Image}\" is not ready yet (HTTP 202 Accepted)") { Hint = "try again later" };
+                throw new RktException($"\"{UrlText.Of(location.Image)}\" is not ready yet (HTTP 202 Accepted)") { Hint = "try again later" };
         }
 
         var signature = services.AsksForSignatures ? new RemoteSignature(services, location) : null;
@@ -76,13 +76,13 @@ internal sealed class RemoteArchive(FetchServices services, PullPolicy policy)
         {
             using var pending = services.Store.Receive(result.Body, new ReceiveOptions
             {
-                Origin = location.Image.ToString(),
+                Origin = UrlText.Of(location.Image),
                 RecordedAs = partial.FilePath,
                 Witness = signature,
             });
             location.Expected?.Check(pending);
             var image = Admission.Admit(
-                services, pending, signature?.OpenLate(pending), new ImportOptions { Origin = location.Image.ToString(), IsLatest = location.IsLatest });
+                services, pending, signature?.OpenLate(pending), new ImportOptions { Origin = UrlText.Of(location.Image), IsLatest = location.IsLatest });
             partial.Discard();
             return image;
         }

@@ -38,7 +38,7 @@ internal sealed class RemoteSignature(FetchServices services, ArchiveLocation lo
             return gate;
         }
 
-        var late = Open(Read() ?? throw new RktException($"the signature at \"{location.Signature}\" is not ready yet (HTTP 202 Accepted)")
+        var late = Open(Read() ?? throw new RktException($"the signature at \"{UrlText.Of(location.Signature)}\" is not ready yet (HTTP 202 Accepted)")
         {
             Hint = "try again later",
         });
@@ -61,7 +61,7 @@ internal sealed class RemoteSignature(FetchServices services, ArchiveLocation lo
             return LocalArchive.ReadSignature(file);
         }
 
-        services.Listener.Detail(FetchTopic.Image, $"downloading signature from {location.Signature}");
+        services.Listener.Detail(FetchTopic.Image, $"downloading signature from {UrlText.Of(location.Signature)}");
         try
         {
             return services.Transfer.ReadAll(location.Signature, MaxSignature, services.AllowsPlainHttp(location.Signature));
@@ -72,7 +72,7 @@ internal sealed class RemoteSignature(FetchServices services, ArchiveLocation lo
         }
         catch (TransferException e) when (e.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
         {
-            throw new RktException($"image \"{location.Image}\" has no signature", e)
+            throw new RktException($"image \"{UrlText.Of(location.Image)}\" has no signature", e)
             {
                 Hint = "ask whoever publishes it to sign it; to use it all the same: --insecure-options=image",
             };

@@ -56,7 +56,17 @@ public sealed record ImageReference(ImageReferenceKind Kind, string Value)
         var path = reference.Value.Split('?', '#')[0];
         return path.EndsWith(Extension, StringComparison.Ordinal)
             ? reference
-            : throw new RktException($"invalid image string \"{text}\"") { Hint = "the path of an image URL ends in .aci" };
+            : throw new RktException($"invalid image string \"{(reference.Kind == ImageReferenceKind.Url ? WithoutSecrets(text) : text)}\"") { Hint = "the path of an image URL ends in .aci" };
+    }
+
+    /// <summary>A URL without user, password and query. By hand: the start of every command is too early for Uri.</summary>
+    private static string WithoutSecrets(string url)
+    {
+        var text = url.Split('?', '#')[0];
+        var scheme = text.IndexOf(':') + 1;
+        var host = text.AsSpan(scheme).StartsWith("//") ? scheme + "//".Length : scheme;
+        var at = text.LastIndexOf('@');
+        return at > host ? text[..host] + text[(at + 1)..] : text;
     }
 
     private static ImageReference OfCanonical(string text)

@@ -53,4 +53,12 @@ public sealed class ImageReferenceTests
     [InlineData("cimd:bogus")]
     public void Parse_OfAUrlOfSomethingElse_SaysSo(string text) =>
         Assert.Equal($"invalid image string \"{text}\"", Assert.Throws<RktException>(() => ImageReference.Parse(text)).Message);
+
+    [Theory]
+    [InlineData("https://me:sesame@example.com/app.tar?key=sesame#sesame", "https://example.com/app.tar")]
+    [InlineData("https://me:sesame/@example.com/app.tar", "https://example.com/app.tar")]
+    [InlineData("https://example.com/?file=app.aci", "https://example.com/")]
+    [InlineData("http:me:sesame@example.com/app", "http:example.com/app")]
+    public void Parse_OfAUrlOfSomethingElse_ShowsNoSecrets(string text, string shown) =>
+        Assert.Equal($"invalid image string \"{shown}\"", Assert.Throws<RktException>(() => ImageReference.Parse(text)).Message);
 }
