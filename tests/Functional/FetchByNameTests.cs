@@ -114,6 +114,29 @@ public sealed class FetchByNameTests : FunctionalTest
     }
 
     [Fact]
+    public void Fetch_OfAnUnchangedImageByName_AsksOnce_AndLooksElsewhereWhenItIsGone()
+    {
+        var path = _publisher.Publish("app", "", "exit", "0");
+        _publisher.BeTrusted();
+        var key = Site.Rkt("fetch", "--full", "example.com/app").Succeeded().Output;
+        _publisher.Server.Requests.Clear();
+
+        Assert.Equal(key, Site.Rkt("fetch", "--full", "example.com/app").Succeeded().Output);
+        Assert.NotNull(Assert.Single(_publisher.Server.Requests.All).Header("If-None-Match"));
+
+        // Published anew at the same place, it is noticed.
+        _publisher.Publish("app", "", "exit", "3");
+        Site.Rkt("run", "--net=none", "--pull-policy=update", "example.com/app").EndedWith(3);
+
+        // Moved, it is looked for again.
+        _publisher.Publish("moved", "", "exit", "4");
+        _publisher.PublishFile("moved", File.ReadAllBytes(AciFile.OfGuest($"{Site.Root}/m.aci", "example.com/app", "", "exit", "4")));
+        _publisher.Server.ServeStatus(path, 404);
+        _publisher.Server.ServePage("example.com", "/app", $"""<meta name="ac-discovery" content="example.com/app https://example.com/example.com/moved-{"{version}-{os}-{arch}.{ext}"}">""");
+        Site.Rkt("run", "--net=none", "--pull-policy=update", "example.com/app").EndedWith(4);
+    }
+
+    [Fact]
     public void Fetch_ByManyAtOnce_DownloadsOnce()
     {
         var path = _publisher.Publish("app", "", "exit", "0");

@@ -70,9 +70,9 @@ public sealed class SignedFileTests : FunctionalTest
     public static TheoryData<string, string, string> BadSignatures => new()
     {
         { "missing", "", "no such file or directory" },
-        { "empty", "", "the signature cannot be read" },
-        { "page", "<html><body>Not Found</body></html>\n", "the signature cannot be read" },
-        { "cut off", "-----BEGIN PGP SIGNATURE-----\n\niHUEABYKAB0WIQ\n", "the signature cannot be read" },
+        { "empty", "", "is not a signature" },
+        { "page", "<html><body>Not Found</body></html>\n", "is not a signature" },
+        { "cut off", "-----BEGIN PGP SIGNATURE-----\n\niHUEABYKAB0WIQ\n", "is not a signature" },
         { "large", new string('x', 2_000_000), "that is no signature" },
     };
 
@@ -185,6 +185,23 @@ public sealed class SignedFileTests : FunctionalTest
         Site.Rkt("fetch", image).Refused("which is revoked");
         AssertEmptyStore();
         Assert.NotEqual(_key, subkey);
+    }
+
+    [Fact]
+    public void Trust_OfARevokedCopy_EndsWhatTheKeyHasSigned()
+    {
+        var image = _signatory.SignedImage(_key, "example.com/app", "exit", "3");
+        _signatory.BeTrusted(_key, "example.com");
+        var stored = Site.Rkt("fetch", "--full", image).Succeeded().Lines[^1];
+        Site.Rkt("run", "--net=none", stored).EndedWith(3);
+        _signatory.Gpg.Import(_signatory.Gpg.MakeRevocation(_key));
+
+        var result = Site.Rkt("trust", "--prefix=example.com", "--skip-fingerprint-review", _signatory.KeyFile(_key)).Refused("is revoked");
+
+        Assert.Contains("it was trusted until now, and is not any more", result.Errors, StringComparison.Ordinal);
+        Assert.Single(Site.Rkt("trust", "list").Succeeded().Lines);
+        Site.Rkt("run", "--net=none", stored).Refused("not trusted any more");
+        Site.Rkt("fetch", image).Refused("unknown key");
     }
 
     [Fact]

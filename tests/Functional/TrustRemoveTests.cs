@@ -72,6 +72,21 @@ public sealed class TrustRemoveTests : FunctionalTest
         Site.Rkt("run", "--net=none", _signatory.SignedImage(_key, "example.com/app", "exit", "3")).EndedWith(3);
     }
 
+    [Fact]
+    public void List_TellsKeysThatCountNoMore()
+    {
+        var expired = _signatory.Gpg.At(DateTimeOffset.UtcNow.AddDays(-40), () => _signatory.Gpg.MakeKey("Old <old@example.com>", expiry: "10d")).ToLowerInvariant();
+        _signatory.BeTrusted(expired, "example.com");
+        _signatory.BeTrusted(_key, "example.com");
+        _signatory.Gpg.Import(_signatory.Gpg.MakeRevocation(_key));
+        File.WriteAllBytes($"{Site.LocalConfig}/trustedkeys/prefix.d/example.com/{_key}", _signatory.Gpg.Export(_key));
+
+        var states = Site.Json("tr", "l", "--format=json").EnumerateArray().ToDictionary(key => Text(key, "fingerprint")!, key => Text(key, "state"));
+
+        Assert.Equal("expired", states[expired]);
+        Assert.Equal("revoked", states[_key]);
+    }
+
     [Theory]
     [InlineData("whole")]
     [InlineData("as it is shown")]

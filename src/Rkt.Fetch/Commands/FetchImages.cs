@@ -1,5 +1,6 @@
 using Rkt.Fetch.Output;
 using Rkt.Images.Fetching;
+using Rkt.Images.References;
 using Rkt.Images.Requests;
 
 namespace Rkt.Fetch.Commands;
@@ -10,7 +11,7 @@ internal static class FetchImages
     public static void Run(FetchRequest request, TextWriter output, TextWriter errors)
     {
         var report = new FetchReport(request.Settings, reviews: errors);
-        report.WarnOfInsecureOptions();
+        report.WarnOfInsecureOptions(isFromNetwork: request.Images.Any(image => !ImageReference.NamesFile(image.Reference)));
         using var session = new FetchSession(request.Settings, BuildVersion.Text, report);
         foreach (var image in session.Fetch(request.Images, request.PullPolicy))
         {

@@ -16,8 +16,14 @@ internal sealed class FetchReport(RequestSettings settings, TextWriter reviews) 
     /// <summary>Messages go through it too, so that they do not tear its lines apart.</summary>
     public ITransferProgress Progress { get; } = TransferDisplay.ForStandardError();
 
-    public void WarnOfInsecureOptions()
+    /// <summary>Says what is not verified, when something comes from a network or details are asked for.</summary>
+    public void WarnOfInsecureOptions(bool isFromNetwork)
     {
+        if (!isFromNetwork && !settings.Debug)
+        {
+            return;
+        }
+
         Warn(InsecureFetching.Image, "image signature verification has been disabled");
         Warn(InsecureFetching.Tls, "TLS verification has been disabled");
     }
@@ -59,11 +65,11 @@ internal sealed class FetchReport(RequestSettings settings, TextWriter reviews) 
             reviews.Flush();
             while (StandardInput.ReadLine() is { } answer)
             {
-                switch (answer.Trim().ToLowerInvariant())
+                switch (answer.Trim())
                 {
-                    case "yes" or "y":
+                    case "yes":
                         return true;
-                    case "no" or "n":
+                    case "no":
                         return false;
                 }
 
@@ -75,12 +81,11 @@ internal sealed class FetchReport(RequestSettings settings, TextWriter reviews) 
         return false;
     }
 
-
     private void Warn(InsecureFetching option, string message)
     {
         if (settings.Insecure.HasFlag(option))
         {
-            Detail(FetchTopic.Image, $"warning: {message}");
+            Tell(FetchTopic.Image, $"warning: {message}");
         }
     }
 

@@ -24,7 +24,7 @@ internal static class KeyList
         foreach (var key in keys)
         {
             var identity = key.Key?.Identities.Count > 0 ? KeyText.Printable(key.Key.Identities[0]) : "";
-            table.Add(key.Fingerprint?.ToString() ?? "-", key.Prefix?.ToString() ?? "(all)", State(key), Expiry(key), key.File, identity);
+            table.Add(key.Fingerprint?.ToString() ?? "-", key.Prefix?.ToString() ?? "(all)", State(key), Expiry(key), key.File, key.Problem ?? identity);
         }
 
         return table.Format();
@@ -33,7 +33,10 @@ internal static class KeyList
     private static string State(TrustedKey key) => key switch
     {
         { IsMasked: true } => "masked",
-        { Problem: { } problem } => problem,
+        { Problem: not null } => "damaged",
+        { Key.IsRevoked: true } => "revoked",
+        { Key: { } content } when content.ExpiryTime <= DateTimeOffset.UtcNow => "expired",
+        { Key: { } content } when content.WhyRefused(DateTimeOffset.UtcNow) is not null => "refused",
         _ => "trusted",
     };
 
@@ -51,6 +54,11 @@ internal static class KeyList
 
         json.WriteString("state", State(key));
         json.WriteString("file", key.File);
+        if ((key.Problem ?? key.Key?.WhyRefused(DateTimeOffset.UtcNow)) is { } problem)
+        {
+            json.WriteString("problem", problem);
+        }
+
         json.WriteStartArray("identities");
         foreach (var identity in key.Key?.Identities ?? [])
         {

@@ -29,7 +29,7 @@ public static class ErrorReport
                 : $"{prefix}: {failure.Message}: {Describe(cause)}");
         }
 
-        if (HintOf(failure) is { } hint)
+        if ((HintOf(failure) ?? HintOfCause(Innermost(failure))) is { } hint)
         {
             output.WriteLine($"hint: {hint}");
         }
@@ -74,4 +74,12 @@ public static class ErrorReport
 
         return null;
     }
+
+    // What the machine refuses is the same whatever was to be done.
+    private static string? HintOfCause(Exception cause) => cause is not KernelException kernel ? null : kernel.Errno switch
+    {
+        Kernel.Errno.ENOSPC => "make room on the file system, for example with: rkt gc; rkt image gc",
+        Kernel.Errno.EROFS => "the file system is mounted read-only: choose another data directory with --dir, or have it mounted for writing",
+        _ => null,
+    };
 }

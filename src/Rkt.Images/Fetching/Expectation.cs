@@ -33,41 +33,50 @@ internal sealed record Expectation
     /// <exception cref="RktException">It is another image; the message says in what.</exception>
     public void Check(PendingImage image)
     {
-        if (image.Manifest.Name != Name.Name)
+        if (FindDifference(image.Manifest.Name, image.Manifest.Labels, image.Id, (image.Size, image.ArchiveSize)) is { } difference)
         {
-            throw new RktException($"error when reading the app name: \"{Name.Name}\" expected but \"{image.Manifest.Name}\" found")
-            {
-                Hint = "the server offers another image under this name: tell its owner",
-            };
+            throw new RktException(difference) { Hint = "the server offers another image than was asked for: tell its owner" };
+        }
+    }
+
+    /// <summary>In what an image of the store differs from this; null when it is what was asked for.</summary>
+    public string? FindDifference(StoredImage image) => FindDifference(image.Name, image.Labels, image.Id, (image.Size, image.ArchiveSize));
+
+    private string? FindDifference(AcIdentifier name, LabelSet labels, ImageId id, (long Plain, long Received) size)
+    {
+        if (name != Name.Name)
+        {
+            return $"error when reading the app name: \"{Name.Name}\" expected but \"{name}\" found";
         }
 
         foreach (var label in Name.Labels)
         {
-            CheckLabel(label, image.Manifest.Labels.Find(label.Name.ToString()));
+            if (FindDifference(label, labels.Find(label.Name.ToString())) is { } difference)
+            {
+                return difference;
+            }
         }
 
-        if (Id is { } id && !image.Id.Hex.StartsWith(id.Hex, StringComparison.Ordinal))
+        if (Id is { } wanted && !id.Hex.StartsWith(wanted.Hex, StringComparison.Ordinal))
         {
-            throw new RktException($"image \"{Name.Name}\" has the ID {image.Id}, but {id} is asked for");
+            return $"image \"{Name.Name}\" has the ID {id}, but {wanted} is asked for";
         }
 
-        // The specification does not say of which form; both are known only now.
-        if (Size > 0 && Size != image.Size && Size != image.ArchiveSize)
-        {
-            throw new RktException($"image \"{Name.Name}\" has {image.ArchiveSize} bytes ({image.Size} uncompressed), but {Size} are asked for");
-        }
+        // The specification does not say of which form the size is.
+        return Size > 0 && Size != size.Plain && Size != size.Received
+            ? $"image \"{Name.Name}\" has {size.Received} bytes ({size.Plain} uncompressed), but {Size} are asked for"
+            : null;
     }
 
-    private static void CheckLabel(Label wanted, string? found)
+    private static string? FindDifference(Label wanted, string? found)
     {
         if (found is null)
         {
-            throw new RktException($"requested label \"{wanted.Name}\" not provided by the image manifest");
+            return $"requested label \"{wanted.Name}\" not provided by the image manifest";
         }
 
-        if (found != wanted.Value)
-        {
-            throw new RktException($"requested value for label \"{wanted.Name}\": \"{wanted.Value}\" differs from fetched aci label value: \"{found}\"");
-        }
+        return found == wanted.Value
+            ? null
+            : $"requested value for label \"{wanted.Name}\": \"{wanted.Value}\" differs from fetched aci label value: \"{found}\"";
     }
 }

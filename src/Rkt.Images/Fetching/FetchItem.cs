@@ -1,4 +1,5 @@
 using Appc.Images;
+using Rkt.Images.Downloads;
 using Rkt.Images.Requests;
 using Rkt.Images.Store;
 
@@ -29,7 +30,7 @@ internal sealed class FetchItem
     public StoredImage? Image { get; set; }
 
     public static FetchItem Of(WantedImage wanted) =>
-        new($"reference {wanted.Reference} {wanted.Signature}", wanted.Reference) { Wanted = wanted };
+        new($"reference {wanted.Reference} {wanted.Signature}", Describe(wanted.Reference)) { Wanted = wanted };
 
     public static FetchItem Of(Dependency dependency)
     {
@@ -39,4 +40,8 @@ internal sealed class FetchItem
             Dependency = dependency,
         };
     }
+
+    // A URL may have a password in it.
+    private static string Describe(string reference) =>
+        reference.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(reference, UriKind.Absolute, out var url) ? UrlText.Of(url) : reference;
 }

@@ -40,6 +40,9 @@ internal sealed record FetchServices
     /// <summary>Whether a URL may be read over plain http: when the user has said so, or has written it like that.</summary>
     public bool AllowsPlainHttp(Uri url) => url.Scheme == Uri.UriSchemeHttp || Settings.Insecure.HasFlag(InsecureFetching.Http);
 
+    /// <summary>Whether a URL that discovery found some other time would be found under these settings too.</summary>
+    public bool AllowsDiscovered(Uri url) => url.Scheme == Uri.UriSchemeHttps || Settings.Insecure.HasFlag(InsecureFetching.Http);
+
     /// <summary>The store's answers, held to what this request asks for.</summary>
     public StoredImageSearch Stored => new(Store, AsksForSignatures ? Trust : null);
 }

@@ -15,6 +15,7 @@ internal sealed class ImageFetcher(FetchServices services, PullPolicy policy)
     /// <exception cref="RktException">One of them cannot be had, or may not be used. Others may have come into the store.</exception>
     public IReadOnlyList<StoredImage> Fetch(IReadOnlyList<WantedImage> wanted)
     {
+        services.Store.SweepAbandoned();
         var queue = new FetchQueue(Fetch, services.Transfer.Dispose);
         var items = queue.Run(wanted.Select(FetchItem.Of));
         var images = items.Select(item => item.Image!).ToList();
@@ -39,7 +40,12 @@ internal sealed class ImageFetcher(FetchServices services, PullPolicy policy)
         }
         catch (RktException e) when (item.Dependency is not null)
         {
-            throw new RktException($"cannot fetch dependency \"{item.Description}\"", e);
+            throw new RktException($"cannot fetch dependency \"{item.Description}\": {e.Message}", e.InnerException) { Hint = e.Hint };
+        }
+        catch (RktException e) when (e.InnerException is null)
+        {
+            // Of several images under way, people want to know which one it was. What has a cause says so already.
+            throw new RktException($"cannot fetch \"{item.Description}\"", e);
         }
     }
 
@@ -78,7 +84,8 @@ internal sealed class ImageFetcher(FetchServices services, PullPolicy policy)
         var isFixed = dependency.ImageId is not null;
         if ((isFixed || policy != PullPolicy.Update)
             && ImageLayers.Find(services.Store, dependency) is { } image
-            && services.Stored.IsTrusted(image))
+            && services.Stored.IsTrusted(image)
+            && Expectation.Of(dependency).FindDifference(image) is null)
         {
             return image;
         }

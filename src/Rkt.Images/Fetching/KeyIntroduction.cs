@@ -47,6 +47,7 @@ internal sealed class KeyIntroduction(FetchServices services)
     {
         var shown = Shown(location);
         var key = Parse(shown, Read(location));
+        RefuseRevoked(key);
         var scope = prefix is null ? "all images" : $"prefix \"{prefix}\"";
         services.Listener.Tell(FetchTopic.PublicKey, prefix is null ? $"root key: \"{shown}\"" : $"prefix: \"{prefix}\"\nkey: \"{shown}\"");
         var isBelieved = services.Settings.TrustKeysFromHttps && IsFromHttps(location);
@@ -76,6 +77,19 @@ internal sealed class KeyIntroduction(FetchServices services)
         location.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(location, UriKind.Absolute, out var url) && !url.IsFile ? UrlText.Of(url) : location;
 
     private static bool IsFromHttps(string location) => location.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
+    // That its owner has taken it back is as good a reason to distrust it as an administrator can give.
+    private void RefuseRevoked(PublicKey key)
+    {
+        if (key.IsRevoked)
+        {
+            var changed = services.Keys.RemoveEverywhere(key.Fingerprint);
+            throw new RktException($"key \"{key.Fingerprint}\" is revoked: its owner asks not to trust it")
+            {
+                Hint = changed.Count == 0 ? null : $"it was trusted until now, and is not any more: {string.Join(", ", changed)}",
+            };
+        }
+    }
 
     private IReadOnlyList<Uri> FindKeys(AcIdentifier image)
     {
@@ -123,6 +137,11 @@ internal sealed class KeyIntroduction(FetchServices services)
     {
         try
         {
+            if (Directory.Exists(path))
+            {
+                throw new RktException($"\"{path}\" is a directory, not a key");
+            }
+
             using var file = File.OpenRead(path);
             if (file.Length > PublicKey.MaxLength)
             {

@@ -18,8 +18,13 @@ internal sealed class LocalArchive(FetchServices services)
         try
         {
             // Before the signature: when both are missing, it is the image that the user has got wrong.
+            if (Directory.Exists(path))
+            {
+                throw new RktException($"\"{path}\" is a directory, not an image archive");
+            }
+
             using var archive = File.OpenRead(path);
-            using var gate = services.AsksForSignatures ? SignatureGate.Open(services, ReadSignature(signature ?? $"{path}.asc"), name: null) : null;
+            using var gate = services.AsksForSignatures ? OpenGate(signature ?? $"{path}.asc") : null;
             using var pending = services.Store.Receive(archive, new ReceiveOptions { Origin = path, Witness = gate });
             return Admission.Admit(services, pending, gate, new ImportOptions { Origin = path });
         }
@@ -28,6 +33,8 @@ internal sealed class LocalArchive(FetchServices services)
             throw new RktException($"cannot use image from file \"{path}\"", e);
         }
     }
+
+    private SignatureGate OpenGate(string signature) => SignatureGate.Open(services, ReadSignature(signature), signature, name: null);
 
     /// <summary>Reads a signature file.</summary>
     /// <exception cref="RktException">There is none, or it is not one.</exception>

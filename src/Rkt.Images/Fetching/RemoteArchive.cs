@@ -13,6 +13,9 @@ internal sealed class RemoteArchive(FetchServices services, PullPolicy policy)
 {
     private readonly RemoteCache _cache = new(services.Settings.DataDirectory);
 
+    /// <summary>Whether the store has what the server gave before, fit for use.</summary>
+    public bool HasStored(ArchiveLocation location) => FindStored(location) is not null;
+
     /// <summary>Gets the archive.</summary>
     /// <exception cref="TransferException">The server cannot be reached, or has not got it.</exception>
     /// <exception cref="RktException">It breaks off, or may not be used; the store is as before.</exception>
@@ -101,6 +104,7 @@ internal sealed class RemoteArchive(FetchServices services, PullPolicy policy)
 
     private (CacheRecord Record, StoredImage Image)? FindStored(ArchiveLocation location) =>
         _cache.Find(location.Image) is { } record && services.Store.Find(record.Image) is { } image && services.Stored.IsTrusted(image)
+            && location.Expected?.FindDifference(image) is null
             ? (record, image)
             : null;
 

@@ -52,7 +52,7 @@ internal sealed class RemoteSignature(FetchServices services, ArchiveLocation lo
         return late;
     }
 
-    private SignatureGate Open(byte[] signature) => SignatureGate.Open(services, signature, location.Expected?.Name.Name);
+    private SignatureGate Open(byte[] signature) => SignatureGate.Open(services, signature, location.SignatureFile ?? UrlText.Of(location.Signature), location.Expected?.Name.Name);
 
     private byte[]? Read()
     {

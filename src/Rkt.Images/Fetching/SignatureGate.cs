@@ -21,11 +21,12 @@ internal sealed class SignatureGate : IArchiveWitness, IDisposable
     /// <summary>Opens the gate for an archive.</summary>
     /// <param name="services">The keys and who trusts them.</param>
     /// <param name="signature">The signature's bytes.</param>
+    /// <param name="location">Where it comes from, for messages.</param>
     /// <param name="name">The image's name, when it is known beforehand: then only its keys count from the start.</param>
     /// <exception cref="RktException">The signature is none, or of nobody trusted: nothing needs to be downloaded.</exception>
-    public static SignatureGate Open(FetchServices services, ReadOnlySpan<byte> signature, AcIdentifier? name)
+    public static SignatureGate Open(FetchServices services, ReadOnlySpan<byte> signature, string location, AcIdentifier? name)
     {
-        var parsed = Parse(signature);
+        var parsed = Parse(signature, location);
         var keyring = name is null ? services.Keys.ForAnyImage() : services.Keys.ForImage(name);
         return new SignatureGate(services.Keys, keyring.Begin(parsed));
     }
@@ -51,7 +52,7 @@ internal sealed class SignatureGate : IArchiveWitness, IDisposable
 
     public void Dispose() => _check.Dispose();
 
-    private static DetachedSignature Parse(ReadOnlySpan<byte> signature)
+    private static DetachedSignature Parse(ReadOnlySpan<byte> signature, string location)
     {
         try
         {
@@ -59,7 +60,10 @@ internal sealed class SignatureGate : IArchiveWitness, IDisposable
         }
         catch (FormatException e)
         {
-            throw new RktException("the signature cannot be read", e);
+            throw new RktException($"\"{location}\" is not a signature", e)
+            {
+                Hint = "a signature is made by: gpg --armor --detach-sign IMAGE.aci",
+            };
         }
     }
 }

@@ -35,6 +35,19 @@ public sealed record ImageReference(ImageReferenceKind Kind, string Value)
         };
     }
 
+    /// <summary>Whether a reference, good or bad, names a file.</summary>
+    public static bool NamesFile(string text)
+    {
+        try
+        {
+            return Parse(text).Kind == ImageReferenceKind.File;
+        }
+        catch (RktException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>A reference that can only mean a file: absolute, existing, or ending like one.</summary>
     private static ImageReference OfPlainText(string text)
     {

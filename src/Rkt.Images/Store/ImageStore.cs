@@ -164,6 +164,9 @@ public sealed class ImageStore
         }
     }
 
+    /// <summary>Removes what imports that were killed have left behind.</summary>
+    public void SweepAbandoned() => WorkDirectory.SweepAbandoned(Layout);
+
     /// <summary>Makes good what a crash between two steps left: directories that are no images, images without a name, names without an image.</summary>
     internal void Repair()
     {

@@ -51,7 +51,7 @@ public sealed class KeyStore
             }
             else
             {
-                distrusted.Add(fingerprint, file.IsMasked ? $"\"{file.File}\" distrusts" : $"cannot be read from \"{file.File}\": {file.Problem}");
+                distrusted.Add(fingerprint, WhyDistrusted(file));
             }
 
             // A copy of a key that is revoked, or could be for all that can be read of it, is not made good by another copy.
@@ -69,8 +69,10 @@ public sealed class KeyStore
     /// <exception cref="RktException">A directory of keys cannot be read.</exception>
     public Keyring ForAnyImage()
     {
-        var keys = List().Where(file => file is { Key: not null, IsMasked: false }).Select(file => file.Key!);
-        return new Keyring("the image's name", [.. keys.DistinctBy(key => key.Fingerprint)], [], _clock);
+        var files = List().Where(file => file.Fingerprint is not null).ToList();
+        var keys = files.Where(file => file is { Key: not null, IsMasked: false }).Select(file => file.Key!).DistinctBy(key => key.Fingerprint).ToList();
+        var distrusted = files.Where(file => !keys.Exists(key => key.Fingerprint == file.Fingerprint)).DistinctBy(file => file.Fingerprint);
+        return new Keyring(subject: null, keys, distrusted.ToDictionary(file => file.Fingerprint!, WhyDistrusted), _clock);
     }
 
     /// <summary>Whether something is said about the keys of a prefix or of one above it, root keys left aside: then none need to be discovered.</summary>
@@ -119,6 +121,9 @@ public sealed class KeyStore
     /// <summary>Stops trusting a key everywhere.</summary>
     /// <inheritdoc cref="Remove(Fingerprint, AcIdentifier?)"/>
     public IReadOnlyList<string> RemoveEverywhere(Fingerprint fingerprint) => Remove(List().Where(file => file.Fingerprint == fingerprint));
+
+    private static string WhyDistrusted(TrustedKey file) =>
+        file.Problem is { } problem ? $"cannot be read from \"{file.File}\": {problem}" : $"\"{file.File}\" distrusts";
 
     private static string RootDirectory(string directory) => Path.Combine(directory, "root.d");
 

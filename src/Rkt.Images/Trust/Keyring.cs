@@ -9,15 +9,15 @@ public sealed class Keyring
     // Clocks of build machines run ahead; a signature that is fresh must not be refused for that.
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
-    private readonly string _subject;
+    private readonly string? _subject;
     private readonly Dictionary<Fingerprint, string> _distrusted;
     private readonly TimeProvider _clock;
 
-    /// <param name="subject">What the keys are for, an image's name or the prefix to trust them for: for messages.</param>
+    /// <param name="subject">The image that the keys are for, for messages; null when its name is not known yet.</param>
     /// <param name="keys">The keys.</param>
     /// <param name="distrusted">Keys that would count, and why they do not, as in "key X, which …".</param>
     /// <param name="clock">Tells what has expired.</param>
-    internal Keyring(string subject, IReadOnlyList<PublicKey> keys, Dictionary<Fingerprint, string> distrusted, TimeProvider clock)
+    internal Keyring(string? subject, IReadOnlyList<PublicKey> keys, Dictionary<Fingerprint, string> distrusted, TimeProvider clock)
     {
         _subject = subject;
         Keys = keys;
@@ -61,7 +61,7 @@ public sealed class Keyring
     private RktException? WhyRefused(SigningKey key, PublicKey owner) =>
         owner.WhyRefused(key, _clock.GetUtcNow()) is not { } reason ? null : new RktException($"signed by {Describe(key, owner)}, which {reason}")
         {
-            Hint = $"ask the signer for a new signature or a renewed key; a renewed key is trusted by: rkt trust --prefix={_subject} FILE",
+            Hint = $"ask the signer for a new signature or a renewed key; a renewed key is trusted by: rkt trust --prefix={_subject ?? "NAME"} FILE",
         };
 
     private static RktException? WhyRefusedKind(SignaturePacket signature)
@@ -109,7 +109,10 @@ public sealed class Keyring
             {
                 if (signature.MayBeBy(fingerprint))
                 {
-                    return new RktException($"signed by key \"{fingerprint}\", which {reason}");
+                    return new RktException($"signed by key \"{fingerprint}\", which {reason}")
+                    {
+                        Hint = "see what is known of it: rkt trust list",
+                    };
                 }
             }
         }
@@ -119,7 +122,9 @@ public sealed class Keyring
             ? new RktException("the signature does not say who made it")
             : new RktException($"signed by unknown key \"{string.Join("\", \"", names)}\"")
             {
-                Hint = $"if you know the key and trust it for \"{_subject}\", run: rkt trust --prefix={_subject}",
+                Hint = _subject is null
+                    ? "if you know the key and trust it for images of this name, run: rkt trust --prefix=NAME KEYFILE"
+                    : $"if you know the key and trust it for \"{_subject}\", run: rkt trust --prefix={_subject}",
             };
     }
 

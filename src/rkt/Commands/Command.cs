@@ -26,7 +26,7 @@ internal abstract class Command
     /// <summary>The words that may follow; empty for a command that does something itself.</summary>
     public virtual IReadOnlyList<Command> Children => [];
 
-    /// <summary>Whether a word that is the exact name of no child is the command's own.</summary>
+    /// <summary>Whether a word that names no child is the command's own, and so is one that only begins a child's name when there is such a file.</summary>
     public virtual bool TakesWordsToo => false;
 
     /// <summary>Whether help leaves it out.</summary>

@@ -15,9 +15,14 @@ internal sealed class FetchCommand : Command
 
     public override string Name => "fetch";
 
+    /// <summary>Under <c>image</c> it is an old way to call it.</summary>
+    public bool IsOldForm { get; init; }
+
+    public override bool IsHidden => IsOldForm;
+
     public override string Summary => "Take images into the store";
 
-    public override string Usage => "IMAGE ...";
+    public override string Usage => "IMAGE [--signature=FILE] ...";
 
     public override string Description =>
         "Takes images, and all that they build upon, into the store, and prints their hashes, one per line.\n\n"

@@ -54,7 +54,7 @@ internal static class CommandSearch
             }
 
             var child = Find(path[^1], word);
-            if (path[^1].TakesWordsToo && child?.Name != word)
+            if (path[^1].TakesWordsToo && (child is null || (child.Name != word && Path.Exists(word))))
             {
                 break;
             }

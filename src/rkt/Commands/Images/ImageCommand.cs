@@ -12,6 +12,7 @@ internal sealed class ImageCommand : CommandGroup
         new ImageCatManifestCommand(),
         new ImageExportCommand(),
         new ImageExtractCommand(),
+        new FetchCommand { IsOldForm = true },
         new ImageGcCommand(),
         new ImageListCommand(),
         new ImageRenderCommand(),

@@ -6,9 +6,9 @@ namespace Rkt.Cli.Commands.Trust;
 /// <summary>The flags that say for which images a key counts.</summary>
 internal static class TrustFlags
 {
-    public static Flag Prefix { get; } = new("prefix", FlagKind.Text, "what the names of the images begin with");
+    public static Flag Prefix { get; } = new("prefix", FlagKind.Text, "the key counts for images whose names begin so");
 
-    public static Flag Root { get; } = Flag.Switch("root", "every image");
+    public static Flag Root { get; } = Flag.Switch("root", "the key counts for every image");
 
     /// <exception cref="RktException">Both are given, or the prefix is not one.</exception>
     public static void CheckScope(string? prefix, bool isRoot)
