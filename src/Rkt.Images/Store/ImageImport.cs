@@ -119,6 +119,7 @@ internal sealed class ImageImport(ImageStore store, ImageNames names, ArchiveNam
     private static ReceivedArchive Record(Stream archive, string path, IArchiveWitness? witness, Action<TarReader> unpack)
     {
         using var record = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+        var writeback = default(Writeback);
         long length = 0;
         return ArchiveIntake.Run(
             archive,
@@ -126,6 +127,7 @@ internal sealed class ImageImport(ImageStore store, ImageNames names, ArchiveNam
             {
                 RandomAccess.Write(record, bytes, length);
                 length += bytes.Length;
+                writeback.Advance(record, length);
             },
             witness,
             unpack);

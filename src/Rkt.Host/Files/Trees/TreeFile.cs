@@ -12,6 +12,7 @@ public ref struct TreeFile
     private readonly NodeWriter _node;
     private int _descriptor;
     private long _length;
+    private Writeback _writeback;
 
     internal TreeFile(int descriptor, ReadOnlySpan<byte> path, NodeWriter node)
     {
@@ -37,6 +38,8 @@ public ref struct TreeFile
                 done += (int)Math.Max(count, 0);
             }
         }
+
+        _writeback.Advance(_descriptor, _length);
     }
 
     /// <summary>Copies the content of a file from its start, leaving out its holes; blocks are shared where the file system can.</summary>

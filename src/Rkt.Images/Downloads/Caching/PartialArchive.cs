@@ -20,6 +20,7 @@ public sealed class PartialArchive : IDisposable
     private readonly DirectoryHandle _directory;
     private readonly SafeFileHandle _file;
     private readonly PartialRecord _record;
+    private Writeback _writeback;
     private bool _isDiscarded;
 
     private PartialArchive(DirectoryHandle directory)
@@ -151,6 +152,7 @@ public sealed class PartialArchive : IDisposable
         }
 
         Length += bytes.Length;
+        _writeback.Advance(_file, Length);
     }
 
     private static DateTimeOffset LastUsed(string path) =>
