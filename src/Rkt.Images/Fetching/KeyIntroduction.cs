@@ -166,7 +166,10 @@ internal sealed class KeyIntroduction(FetchServices services)
         }
         catch (FormatException e)
         {
-            throw new RktException($"\"{location}\" is not a public key", e);
+            throw new RktException($"\"{location}\" is not a public key", e)
+            {
+                Hint = "a key is exported by its owner with: gpg --armor --export FINGERPRINT",
+            };
         }
     }
 }

@@ -33,7 +33,10 @@ internal sealed class ImageLayers
     {
         if (_path.Exists(above => above.Key == image.Key))
         {
-            throw new RktException($"image \"{image.Name}\" depends on itself ({Circle(image)})");
+            throw new RktException($"image \"{image.Name}\" depends on itself ({Circle(image)})")
+            {
+                Hint = "no order of them can be mounted: ask whoever publishes them to take one dependency out",
+            };
         }
 
         _path.Add(image);

@@ -29,7 +29,10 @@ internal sealed class ImageImport(ImageStore store, ImageNames names, ArchiveNam
         }
         catch (Exception e) when (e is IOException or InvalidDataException or ManifestException or UnauthorizedAccessException)
         {
-            throw new RktException($"cannot import \"{options.Origin}\"", e);
+            throw new RktException($"cannot import \"{options.Origin}\"", e)
+            {
+                Hint = e is InvalidDataException or ManifestException ? "it is damaged, or no image: get it again, or ask whoever made it" : null,
+            };
         }
     }
 

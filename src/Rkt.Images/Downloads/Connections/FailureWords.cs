@@ -6,7 +6,8 @@ namespace Rkt.Images.Downloads.Connections;
 /// <summary>Puts the ways in which a request can fail into plain words, and tells which of them may pass.</summary>
 internal sealed class FailureWords(TransferSettings settings)
 {
-    private const string TlsHint = "if anybody on the way may read and change it: --insecure-options=tls";
+    private const string TlsHint = "to go on although somebody on the way could read and change everything: --insecure-options=tls";
+    private const string UnknownHostHint = "check the name; where only a proxy reaches other hosts, set HTTPS_PROXY";
 
     /// <param name="wanted">The URL asked for.</param>
     /// <param name="at">The URL that failed, after redirects.</param>
@@ -53,7 +54,7 @@ internal sealed class FailureWords(TransferSettings settings)
 
     private TransferException OfSocket(Uri wanted, string peer, Uri at, SocketException failure) => failure.SocketErrorCode switch
     {
-        SocketError.HostNotFound or SocketError.NoData => new TransferException(wanted, $"unknown host \"{ProxyOf(at)?.Host ?? at.Host}\""),
+        SocketError.HostNotFound or SocketError.NoData => new TransferException(wanted, $"unknown host \"{ProxyOf(at)?.Host ?? at.Host}\"") { Hint = UnknownHostHint },
         SocketError.TryAgain => Passing(wanted, $"no name server answers for \"{ProxyOf(at)?.Host ?? at.Host}\""),
         SocketError.ConnectionRefused => Passing(wanted, $"{peer} refuses the connection"),
         SocketError.ConnectionReset or SocketError.Shutdown or SocketError.ConnectionAborted => Passing(wanted, $"{peer} broke the connection without an answer"),
@@ -61,7 +62,7 @@ internal sealed class FailureWords(TransferSettings settings)
         _ => new TransferException(wanted, $"cannot connect to {peer}: {Plain(failure)}"),
     };
 
-    private static TransferException Passing(Uri url, string cause) => new(url, cause) { IsTransient = true };
+    private static TransferException Passing(Uri url, string cause) => new(url, cause) { IsTransient = true, Hint = "try again later" };
 
     private string PeerOf(Uri url) => ProxyOf(url) is { } proxy ? $"proxy {proxy.Host}:{proxy.Port}" : $"{url.Host}:{url.Port}";
 

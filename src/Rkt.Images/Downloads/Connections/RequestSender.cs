@@ -52,7 +52,7 @@ internal sealed class RequestSender(TransferSettings settings) : IDisposable
             ? $"\"{UrlText.Of(visited[^1])}\" redirects to \"{UrlText.Of(url)}\", which is not https"
             : isHttp ? "plain http is not allowed" : $"a URL of scheme \"{url.Scheme}\" cannot be downloaded")
         {
-            Hint = isHttp ? "if anybody on the way may read and change it: --insecure-options=http" : null,
+            Hint = isHttp ? "to go on although somebody on the way could read and change everything: --insecure-options=http" : null,
         };
     }
 

@@ -39,9 +39,12 @@ internal sealed class ServerAnswer(HttpResponseMessage response, TransferRequest
             Status = Status,
             IsTransient = (int)Status is 408 or 429 or 500 or 502 or 503 or 504,
             RetryAfter = RetryAfter(response.Headers.RetryAfter),
-            Hint = Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-                ? $"give credentials for \"{Host}\" in a file of auth.d in the configuration directory"
-                : null,
+            Hint = Status switch
+            {
+                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"give credentials for \"{Host}\" in a file of auth.d in the configuration directory",
+                HttpStatusCode.NotFound or HttpStatusCode.Gone => "check the name or the URL, and the version that is asked for",
+                _ => null,
+            },
         };
     }
 

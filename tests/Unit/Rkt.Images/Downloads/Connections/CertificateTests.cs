@@ -7,7 +7,7 @@ namespace Tests.Unit.Rkt.Images.Downloads.Connections;
 
 public sealed class CertificateTests : Downloading
 {
-    private const string Hint = "if anybody on the way may read and change it: --insecure-options=tls";
+    private const string Hint = "to go on although somebody on the way could read and change everything: --insecure-options=tls";
 
     [Fact]
     public void Open_OfAnUnknownAuthority_NamesIt()
