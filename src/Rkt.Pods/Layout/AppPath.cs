@@ -26,7 +26,7 @@ public sealed record AppPath(PodPath Pod, AcName Name)
     /// <summary>Its modification time is when the app was created.</summary>
     public string CreatedMarker => $"{Pod.Status}/{Name}-created";
 
-    /// <summary>Its modification time is when the app was started.</summary>
+    /// <summary>The process id of the app's main process on the host, decimal; its modification time is when the app was started.</summary>
     public string StartedMarker => $"{Pod.Status}/{Name}-started";
 
     /// <summary>The app's environment, one <c>K=V</c> per line.</summary>

@@ -99,7 +99,7 @@ public sealed class Supervisor : IDisposable
 
         var running = Launch(app, app.Plan(_namespaces), app.Command);
         HasStartedAny = true;
-        File.WriteAllBytes(app.Path.StartedMarker, []);
+        File.WriteAllText(app.Path.StartedMarker, string.Create(CultureInfo.InvariantCulture, $"{running.Process.Pid}\n"));
         _running.Add(running);
         _poller.Watch(running.Process.Descriptor, () => OnAppEnd(running));
     }
