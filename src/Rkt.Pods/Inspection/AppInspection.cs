@@ -48,6 +48,7 @@ internal static class AppInspection
             StartedAt = started,
             FinishedAt = finished,
             ExitCode = finished is null ? null : PodInspection.ReadNumber(path.Status),
+            Restarts = PodInspection.ReadNumber(path.Restarts) ?? 0,
             State = hasEnded ? AppState.Exited
                 : started is not null ? AppState.Running
                 : created is not null ? AppState.Created

@@ -25,6 +25,9 @@ public sealed record AppStatus
     /// <summary>The exit status; null while the app runs, or when nobody learned it.</summary>
     public int? ExitCode { get; init; }
 
+    /// <summary>How often the app was started again.</summary>
+    public int Restarts { get; init; }
+
     public IReadOnlyList<Mount> Mounts { get; init; } = [];
 
     public IReadOnlyList<KeyValuePair<string, string>> UserAnnotations { get; init; } = [];

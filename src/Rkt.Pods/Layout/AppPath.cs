@@ -29,6 +29,9 @@ public sealed record AppPath(PodPath Pod, AcName Name)
     /// <summary>The process id of the app's main process on the host, decimal; its modification time is when the app was started.</summary>
     public string StartedMarker => $"{Pod.Status}/{Name}-started";
 
+    /// <summary>How often the app was started again, decimal; absent when it never was.</summary>
+    public string Restarts => $"{Pod.Status}/{Name}-restarts";
+
     /// <summary>The app's environment, one <c>K=V</c> per line.</summary>
     public string Environment => $"{Pod.Environments}/{Name}";
 

@@ -36,6 +36,8 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
             throw new RktException($"app \"{runtimeApp.Name}\" has an empty \"exec\"");
         }
 
+        var restart = Restart(runtimeApp);
+
         var path = request.Pod.App(runtimeApp.Name);
         var lower = LowerDirectories.Read(path);
         var environment = AppEnvironment.Of(
@@ -46,7 +48,7 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
         {
             Name = runtimeApp.Name,
             Path = path,
-            Root = Root(runtimeApp, app, path, lower, workingDirectory),
+            Root = Root(runtimeApp, app, path, lower, workingDirectory, restart),
             Identity = identity,
             Restrictions = AppRestrictions.Read(
                 app.Isolators,
@@ -57,6 +59,7 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
             PreStart = Handler(Appc.Images.EventHandler.PreStart),
             PostStop = Handler(Appc.Images.EventHandler.PostStop),
             CgroupFiles = cgroups.Make(runtimeApp.Name, ResourceLimits.Read(app.Isolators)),
+            Restart = restart,
             KeepsSession = request.Arguments.Interactive,
         };
 
@@ -76,14 +79,29 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
         }
     }
 
-    private AppRoot Root(RuntimeApp runtimeApp, App app, AppPath path, IReadOnlyList<string>? lower, string workingDirectory)
+    private static RestartPolicy Restart(RuntimeApp runtimeApp)
+    {
+        try
+        {
+            return RestartPolicy.Of(runtimeApp.Annotations);
+        }
+        catch (FormatException e)
+        {
+            throw new RktException($"cannot use annotation \"{RestartPolicy.Annotation}\"", e);
+        }
+    }
+
+    private AppRoot Root(
+        RuntimeApp runtimeApp, App app, AppPath path, IReadOnlyList<string>? lower, string workingDirectory, RestartPolicy restart)
     {
         OverlayRoot? overlay = null;
         if (lower is not null)
         {
             var image = runtimeApp.Image.Id.Key;
             overlay = new OverlayRoot(
-                [.. lower, Skeleton.Ensure(request.Pod.Skeleton)], path.OverlayUpper(image), path.OverlayWork(image), app.EventHandlers.Count == 0);
+                [.. lower, Skeleton.Ensure(request.Pod.Skeleton)],
+                path.OverlayUpper(image), path.OverlayWork(image),
+                IsMountedOnce: app.EventHandlers.Count == 0 && restart.Mode == RestartMode.No);
         }
 
         return new AppRoot

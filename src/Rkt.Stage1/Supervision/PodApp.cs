@@ -35,6 +35,9 @@ public sealed record PodApp
     /// <summary>Run after the app, as root, in its root. Null for none.</summary>
     public AppCommand? PostStop { get; init; }
 
+    /// <summary>Whether the app is started again when it has ended.</summary>
+    public RestartPolicy Restart { get; init; }
+
     /// <summary>Files that the app's process writes itself into, to be in its cgroups.</summary>
     public IReadOnlyList<string> CgroupFiles { get; init; } = [];
 

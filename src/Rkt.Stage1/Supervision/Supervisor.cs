@@ -3,6 +3,7 @@ using Rkt.Host.Errors;
 using Rkt.Host.Events;
 using Rkt.Host.Launching;
 using Rkt.Pods.Layout;
+using Rkt.Stage1.Cgroups;
 using Rkt.Stage1.Namespaces;
 
 namespace Rkt.Stage1.Supervision;
@@ -17,13 +18,12 @@ public sealed class Supervisor : IDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly PodPath _pod;
-    private readonly PodNamespaces _namespaces;
+    private readonly AppStarter _starter;
     private readonly Child _init;
-    private readonly int _nothing;
     private readonly bool _interactive;
     private readonly TextWriter _messages;
     private readonly Poller _poller = new();
-    private readonly List<RunningApp> _running = [];
+    private readonly List<AppLife> _apps = [];
     private readonly List<RunningApp> _ended = [];
     private int? _firstFailure;
     private bool _stopping;
@@ -40,9 +40,8 @@ public sealed class Supervisor : IDisposable
         PodPath pod, PodNamespaces namespaces, Child init, SignalPipe signals, int nothing, bool interactive, TextWriter messages)
     {
         _pod = pod;
-        _namespaces = namespaces;
+        _starter = new AppStarter(namespaces, init, nothing, interactive, _poller);
         _init = init;
-        _nothing = nothing;
         _interactive = interactive;
         _messages = messages;
         _poller.Watch(signals.Descriptor, () => OnSignal(signals.Read()));
@@ -61,11 +60,16 @@ public sealed class Supervisor : IDisposable
         {
             foreach (var app in apps)
             {
+                _apps.Add(new AppLife(app));
+            }
+
+            foreach (var app in _apps)
+            {
                 Start(app);
             }
 
             File.CreateSymbolicLink(_pod.SupervisorStatus, PodPath.SupervisorReady);
-            while (_running.Count > 0)
+            while (IsAnyAlive())
             {
                 WaitOnce();
             }
@@ -80,62 +84,51 @@ public sealed class Supervisor : IDisposable
 
     public void Dispose()
     {
-        foreach (var app in _running)
+        foreach (var app in _apps)
         {
-            app.Dispose();
+            app.Running?.Dispose();
         }
     }
 
-    private void Start(PodApp app)
+    private bool IsAnyAlive()
     {
-        if (app.PreStart is { } handler)
+        foreach (var app in _apps)
         {
-            var status = RunHandler(app, handler);
-            if (status != 0)
+            if (app.Running is not null || app.StartsAt is not null)
             {
-                throw new RktException($"cannot start app \"{app.Name}\": its pre-start handler failed with status {status}");
+                return true;
             }
         }
 
-        var running = Launch(app, app.Plan(_namespaces), app.Command);
-        HasStartedAny = true;
-        File.WriteAllText(app.Path.StartedMarker, string.Create(CultureInfo.InvariantCulture, $"{running.Process.Pid}\n"));
-        _running.Add(running);
-        _poller.Watch(running.Process.Descriptor, () => OnAppEnd(running));
+        return false;
     }
 
-    private RunningApp Launch(PodApp app, LaunchPlan plan, AppCommand command)
+    private void Start(AppLife app)
     {
-        try
+        if (app.App.PreStart is { } handler)
         {
-            return _interactive
-                ? RunningApp.StartInteractive(app, plan, _init, _poller)
-                : RunningApp.StartLogged(app, plan, _init, _poller, _nothing);
-        }
-        catch (KernelException e) when (e.Call == "exec")
-        {
-            throw new RktException($"cannot start app \"{app.Name}\"", e)
+            var status = RunHandler(app.App, handler);
+            if (status != 0)
             {
-                Hint = ExecHint(app, command, e.Errno),
-            };
+                throw new RktException($"cannot start app \"{app.App.Name}\": its pre-start handler failed with status {status}");
+            }
         }
-        catch (KernelException e)
-        {
-            throw new RktException($"cannot start app \"{app.Name}\"", e);
-        }
-    }
 
-    private static string? ExecHint(PodApp app, AppCommand command, int errno) => errno switch
-    {
-        Host.Kernel.Errno.ENOENT => $"the image has no \"{command.Arguments[0]}\", or lacks the interpreter or loader that it needs",
-        Host.Kernel.Errno.EACCES => $"\"{command.Arguments[0]}\" is not executable for user {app.Identity.Uid}",
-        Host.Kernel.Errno.ENOEXEC => $"\"{command.Arguments[0]}\" is no program for this machine",
-        _ => null,
-    };
+        if (_stopping)
+        {
+            // While the handler ran, the pod was stopped or another app failed.
+            return;
+        }
+
+        var running = _starter.Start(app.App);
+        HasStartedAny = true;
+        app.Start(running);
+        _poller.Watch(running.Process.Descriptor, () => OnAppEnd(app, running));
+    }
 
     private int RunHandler(PodApp app, AppCommand handler)
     {
-        using var running = Launch(app, app.HandlerPlan(_namespaces, handler), handler);
+        using var running = _starter.StartHandler(app, handler);
         var ended = false;
         _poller.Watch(running.Process.Descriptor, () => ended = true);
         while (!ended)
@@ -150,14 +143,66 @@ public sealed class Supervisor : IDisposable
 
     private void WaitOnce()
     {
-        TimeSpan? left = _stopping ? TimeSpan.FromMilliseconds(_killAt - Environment.TickCount64) : null;
+        TimeSpan? left = NextMoment() is { } moment ? TimeSpan.FromMilliseconds(moment - Environment.TickCount64) : null;
         if (left is { } time && time <= TimeSpan.Zero)
         {
-            Kill();
-            left = null;
+            ActOnTime();
+            left = _stopping ? null : TimeSpan.Zero;
         }
 
         _poller.WaitOnce(left);
+    }
+
+    /// <summary>When something is to be done next without anything happening before; null for never.</summary>
+    private long? NextMoment()
+    {
+        if (_stopping)
+        {
+            return _killAt;
+        }
+
+        long? next = null;
+        foreach (var app in _apps)
+        {
+            if (app.StartsAt is { } start && (next is null || start < next))
+            {
+                next = start;
+            }
+        }
+
+        return next;
+    }
+
+    private void ActOnTime()
+    {
+        if (_stopping)
+        {
+            Kill();
+            return;
+        }
+
+        foreach (var app in _apps)
+        {
+            if (app.StartsAt <= Environment.TickCount64)
+            {
+                StartAgain(app);
+            }
+        }
+    }
+
+    private void StartAgain(AppLife app)
+    {
+        try
+        {
+            // Not to be started twice: a handler waits for events meanwhile.
+            app.StopWaiting();
+            Start(app);
+        }
+        catch (RktException e)
+        {
+            ErrorReport.Write(_messages, "stage1", e, wholeChain: false);
+            Settle(app, e.ExitCode);
+        }
     }
 
     private void OnSignal(int signal)
@@ -183,31 +228,41 @@ public sealed class Supervisor : IDisposable
     {
         _stopping = true;
         _killAt = Environment.TickCount64 + (long)Grace.TotalMilliseconds;
-        foreach (var app in _running)
+        foreach (var app in _apps)
         {
-            app.Process.Signal(SignalPipe.Terminate);
+            app.GiveUp();
+            app.Running?.Process.Signal(SignalPipe.Terminate);
         }
     }
 
     private void Kill() => _init.Signal(SignalPipe.Kill);
 
-    private void OnAppEnd(RunningApp app)
+    private void OnAppEnd(AppLife app, RunningApp running)
     {
-        if (!app.Process.TryWait())
+        if (!running.Process.TryWait())
         {
             return;
         }
 
-        _poller.Unwatch(app.Process.Descriptor);
-        _running.Remove(app);
-        var status = app.Process.Status!.Value.Code;
-        if (app.App.PostStop is { } handler && !_init.TryWait())
+        _poller.Unwatch(running.Process.Descriptor);
+        var status = running.Process.Status!.Value.Code;
+        EndRest(app, running);
+        Settle(app, status);
+    }
+
+    /// <summary>Decides what becomes of an app that has ended.</summary>
+    private void Settle(AppLife app, int status)
+    {
+        if (app.End(status) is { } delay && !_stopping)
         {
-            TryPostStop(app.App, handler);
+            app.WaitFor(delay);
+            _messages.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"stage1: app \"{app.App.Name}\" ended with status {status}; it is started again in {delay.TotalSeconds:0.#} s"));
+            return;
         }
 
-        File.WriteAllText(app.App.Path.Status, string.Create(CultureInfo.InvariantCulture, $"{status}"));
-        _ended.Add(app);
+        app.WriteStatus();
         if (status != 0)
         {
             // The first failure ends the pod; what the others answer to the signal does not count.
@@ -216,6 +271,26 @@ public sealed class Supervisor : IDisposable
             {
                 Stop();
             }
+        }
+    }
+
+    /// <summary>Ends what an app leaves when its main process has ended, in a pod that goes on.</summary>
+    private void EndRest(AppLife app, RunningApp running)
+    {
+        if (app.App.Restart.Mode != RestartMode.No || _apps.Count > 1)
+        {
+            AppProcesses.Kill(app.App.CgroupFiles);
+            running.Drain();
+            running.Dispose();
+        }
+        else
+        {
+            _ended.Add(running);
+        }
+
+        if (app.App.PostStop is { } handler && !_init.TryWait())
+        {
+            TryPostStop(app.App, handler);
         }
     }
 
@@ -241,18 +316,25 @@ public sealed class Supervisor : IDisposable
         if (_init.TryWait())
         {
             _poller.Unwatch(_init.Descriptor);
+
+            // Every process of the pod has ended with it, and none can be started.
+            Stop();
         }
     }
 
     /// <summary>Ends whatever processes are left, and passes on what they had still written.</summary>
     private void EndPod()
     {
+        _stopping = true;
         Kill();
         _init.Wait();
-        foreach (var app in _running.ToArray())
+        foreach (var app in _apps)
         {
-            app.Process.Wait();
-            OnAppEnd(app);
+            if (app.Running is { } running)
+            {
+                running.Process.Wait();
+                OnAppEnd(app, running);
+            }
         }
 
         foreach (var app in _ended)

@@ -103,6 +103,11 @@ internal sealed class StatusCommand : Command
             {
                 output.WriteLine($"app-{app.Name}={code}");
             }
+
+            if (app.Restarts > 0)
+            {
+                output.WriteLine($"restarts-{app.Name}={app.Restarts}");
+            }
         }
     }
 

@@ -71,6 +71,11 @@ internal static class PodJson
         WriteTime(json, "created_at", Nanoseconds(app.CreatedAt));
         WriteTime(json, "started_at", Nanoseconds(app.StartedAt));
         WriteTime(json, "finished_at", Nanoseconds(app.FinishedAt));
+        if (app.Restarts > 0)
+        {
+            json.WriteNumber("restart_count", app.Restarts);
+        }
+
         if (app.ExitCode is { } code)
         {
             json.WriteNumber("exit_code", code);

@@ -1,7 +1,9 @@
 using System.Globalization;
+using Appc.Images;
 using Appc.Names;
 using Rkt.Cli.Parsing;
 using Rkt.Cli.Settings;
+using Rkt.Pods.Layout;
 using Rkt.Pods.Preparation;
 
 namespace Rkt.Cli.Requests;
@@ -25,12 +27,26 @@ internal static class AppRequestReading
             ReadOnlyRootFs = flags.IsOn(ImageFlags.ReadOnlyRootFs),
             Mounts = flags.ReadAll(ImageFlags.Mount, MountList.Parse),
             Environment = flags.ReadAll(ImageFlags.Environment, EnvironmentText.Parse),
-            Annotations = flags.ReadAnnotations(ImageFlags.Annotation),
+            Annotations = ReadAnnotations(flags),
             UserAnnotations = flags.ReadPairs(ImageFlags.UserAnnotation),
             UserLabels = flags.ReadPairs(ImageFlags.UserLabel),
             Isolators = IsolatorReading.Read(flags),
             Signature = flags.TextOrNull(ImageFlags.Signature),
         };
+    }
+
+    private static AnnotationSet ReadAnnotations(FlagValues flags)
+    {
+        var annotations = flags.ReadAnnotations(ImageFlags.Annotation);
+        return flags.ReadOrNull(ImageFlags.Restart, CheckRestart) is { } restart
+            ? annotations.With(AcIdentifier.Parse(RestartPolicy.Annotation), restart)
+            : annotations;
+    }
+
+    private static string CheckRestart(string value)
+    {
+        _ = RestartPolicy.Parse(value);
+        return value;
     }
 
     private static IReadOnlyList<uint> ReadGids(string value) => Array.ConvertAll(

@@ -53,6 +53,9 @@ internal static class ImageFlags
 
     public static Flag OomScoreAdjustment { get; } = OfImage("oom-score-adj", "how soon the app is killed when memory runs out, -1000 to 1000");
 
+    public static Flag Restart { get; } =
+        OfImage("restart", "when the app is started again after it has ended: no, on-failure, on-failure:COUNT (at most so often in a row) or always") with { Default = "no" };
+
     public static Flag Signature { get; } = OfImage("signature", "detached signature of the image, in place of the file beside it");
 
     /// <summary>All of them.</summary>
@@ -62,7 +65,7 @@ internal static class ImageFlags
         Annotation, UserAnnotation, UserLabel, Memory, Cpu, CpuShares, CapsRetain, CapsRemove,
         CapsRetain with { Name = "cap-retain", Means = CapsRetain, IsHidden = true },
         CapsRemove with { Name = "cap-remove", Means = CapsRemove, IsHidden = true },
-        Seccomp, OomScoreAdjustment, Signature,
+        Seccomp, OomScoreAdjustment, Restart, Signature,
     ];
 
     private static Flag OfImage(string name, string help) => new(name, FlagKind.Word, help) { IsOfImage = true };

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 
 namespace Tests.Functional.Surroundings;
 
@@ -44,6 +45,24 @@ public sealed class AciFile : IDisposable
             """)
             .AddDirectory("rootfs").AddDirectory("rootfs/bin").AddProgram("rootfs/bin/guest", Guest.Program).AddDirectory("rootfs/tmp")
             .AddDirectory("rootfs/etc").AddFile("rootfs/etc/greeting", "hello from the image\n").Done();
+    }
+
+    /// <summary>An image with a shell and all that belongs to one: <c>/bin/sh -c SCRIPT</c>.</summary>
+    /// <param name="path">The file to make.</param>
+    /// <param name="name">The image's name.</param>
+    /// <param name="app">JSON of the app's fields beside exec, user and group; each with a leading comma.</param>
+    /// <param name="script">What the shell runs.</param>
+    public static string OfShell(string path, string name, string app, string script)
+    {
+        using var aci = new AciFile(path);
+        return aci.AddManifest($$$"""
+            {"acKind":"ImageManifest","acVersion":"0.8.11","name":"{{{name}}}",
+             "labels":[{"name":"version","value":"1.0"},{"name":"os","value":"linux"},{"name":"arch","value":"amd64"}],
+             "app":{"exec":["/bin/sh","-c",{{{JsonSerializer.Serialize(script)}}}],"user":"0","group":"0"{{{app}}}}}
+            """)
+            .AddDirectory("rootfs").AddDirectory("rootfs/bin").AddProgram("rootfs/bin/busybox", File.ReadAllBytes("/bin/busybox"))
+            .AddSymlink("rootfs/bin/sh", "busybox").AddDirectory("rootfs/tmp").AddDirectory("rootfs/etc")
+            .AddFile("rootfs/etc/passwd", "root:x:0:0:root:/root:/bin/sh\nweb:x:33:34:web:/:/bin/sh\n").AddFile("rootfs/etc/group", "root:x:0:\nweb:x:34:\n").Done();
     }
 
     public AciFile AddManifest(string json) => AddFile("manifest", json);

@@ -108,6 +108,15 @@ public sealed class Site : IDisposable
         return AciFile.OfGuest($"{Root}/guest-{number}.aci", number == 1 ? "example.com/guest" : $"example.com/guest-{number}", app, words);
     }
 
+    /// <summary>Makes an image file of a shell that runs a script; the shell's own commands (those of busybox) are all there is.</summary>
+    /// <param name="script">What it runs.</param>
+    /// <param name="app">More fields of the app: JSON, each with a leading comma.</param>
+    public string ShellImage(string script, string app = "")
+    {
+        var number = ++_images;
+        return AciFile.OfShell($"{Root}/shell-{number}.aci", $"example.com/shell-{number}", app, script);
+    }
+
     /// <summary>Starts a pod in the background and waits until its app has printed "ready".</summary>
     public (RunningProgram Program, string Pod) StartPod(params string[] words)
     {

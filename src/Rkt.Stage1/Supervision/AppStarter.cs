@@ -1,0 +1,53 @@
+using Rkt.Host.Errors;
+using Rkt.Host.Events;
+using Rkt.Host.Kernel;
+using Rkt.Host.Launching;
+using Rkt.Stage1.Namespaces;
+
+namespace Rkt.Stage1.Supervision;
+
+/// <summary>Starts the processes of apps in a pod.</summary>
+/// <param name="namespaces">The pod's namespaces.</param>
+/// <param name="init">The pod's pid 1, whose namespaces are joined.</param>
+/// <param name="nothing">A descriptor of /dev/null.</param>
+/// <param name="interactive">Whether apps have our own standard streams.</param>
+/// <param name="poller">What the apps' output is waited for with.</param>
+public sealed class AppStarter(PodNamespaces namespaces, Child init, int nothing, bool interactive, Poller poller)
+{
+    /// <summary>Starts an app's main process.</summary>
+    /// <exception cref="RktException">It cannot be started.</exception>
+    public RunningApp Start(PodApp app) => Launch(app, app.Plan(namespaces), app.Command);
+
+    /// <summary>Starts an event handler of an app.</summary>
+    /// <exception cref="RktException">It cannot be started.</exception>
+    public RunningApp StartHandler(PodApp app, AppCommand handler) => Launch(app, app.HandlerPlan(namespaces, handler), handler);
+
+    private RunningApp Launch(PodApp app, LaunchPlan plan, AppCommand command)
+    {
+        try
+        {
+            return interactive
+                ? RunningApp.StartInteractive(app, plan, init, poller)
+                : RunningApp.StartLogged(app, plan, init, poller, nothing);
+        }
+        catch (KernelException e) when (e.Call == "exec")
+        {
+            throw new RktException($"cannot start app \"{app.Name}\"", e)
+            {
+                Hint = ExecHint(app, command, e.Errno),
+            };
+        }
+        catch (KernelException e)
+        {
+            throw new RktException($"cannot start app \"{app.Name}\"", e);
+        }
+    }
+
+    private static string? ExecHint(PodApp app, AppCommand command, int errno) => errno switch
+    {
+        Errno.ENOENT => $"the image has no \"{command.Arguments[0]}\", or lacks the interpreter or loader that it needs",
+        Errno.EACCES => $"\"{command.Arguments[0]}\" is not executable for user {app.Identity.Uid}",
+        Errno.ENOEXEC => $"\"{command.Arguments[0]}\" is no program for this machine",
+        _ => null,
+    };
+}
