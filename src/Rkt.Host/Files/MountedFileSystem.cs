@@ -42,9 +42,9 @@ public static class MountedFileSystem
     public static IReadOnlyList<string> MountsBelow(string directory)
     {
         var mounts = new List<string>();
-        foreach (var line in File.ReadLines("/proc/self/mountinfo"))
+        foreach (var mount in MountTable.Read())
         {
-            var target = Unescape(line.Split(' ', 6)[4]);
+            var target = mount.Target;
             if (target == directory || target.StartsWith(directory + "/", StringComparison.Ordinal))
             {
                 mounts.Add(target);
@@ -53,9 +53,4 @@ public static class MountedFileSystem
 
         return mounts;
     }
-
-    /// <summary>The kernel writes blanks, tabs, newlines and backslashes of a path as octal numbers.</summary>
-    private static string Unescape(string text) => text.Contains('\\')
-        ? text.Replace("\\040", " ").Replace("\\011", "\t").Replace("\\012", "\n").Replace("\\134", "\\")
-        : text;
 }

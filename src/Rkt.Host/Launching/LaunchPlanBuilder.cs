@@ -20,6 +20,15 @@ public sealed class LaunchPlanBuilder
     private int _used;
     private int _slots;
     private bool _ends;
+    private uint _cgroup;
+    private bool _ownMemory;
+
+    /// <summary>Has the child start in a cgroup of version 2, which must exist when the plan is launched.</summary>
+    public void StartInCgroup(string directory) => _cgroup = Add(directory);
+
+    /// <summary>Gives the child a copy of our memory from the start, in place of the loan of ours until it executes its program.</summary>
+    /// <remarks>For a child that can meet a memory limit before: who is killed for lack of memory takes all down that share his.</remarks>
+    public void CopyMemory() => _ownMemory = true;
 
     /// <summary>Writes into a file that exists, as in /proc and in cgroup directories.</summary>
     public void WriteFile(string path, string content)
@@ -221,7 +230,8 @@ public sealed class LaunchPlanBuilder
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(16), (uint)create);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(24), (uint)join);
         // A child that pauses lives on and needs memory of its own; one that executes can borrow ours until then.
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(32), _steps[^1].Operation == LaunchOperation.Execute ? 1u : 0u);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(32), _steps[^1].Operation == LaunchOperation.Execute && !_ownMemory ? 1u : 0u);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(36), Moved(_cgroup, (uint)start));
 
         var steps = MemoryMarshal.Cast<byte, LaunchStep>(bytes.AsSpan(LaunchPlan.HeaderSize, start - LaunchPlan.HeaderSize));
         for (var i = 0; i < steps.Length; i++)

@@ -68,8 +68,8 @@ struct rkt_plan {
 	uint32_t step_count; /* the steps follow this header */
 	uint64_t clone_flags; /* CLONE_NEW* of the child */
 	uint64_t join_flags; /* CLONE_NEW* to join before, through the pidfd handed over; 0 for none */
-	uint32_t borrow_memory; /* 1: vfork semantics; only for plans that end in EXECUTE */
-	uint32_t reserved;
+	uint32_t borrow_memory; /* 1: vfork semantics; only for plans that end in EXECUTE, and not with a cgroup */
+	uint32_t cgroup;        /* string: directory of the cgroup, of version 2, that the child starts in; 0 for the caller's */
 };
 
 struct rkt_outcome {
