@@ -1,6 +1,6 @@
 namespace Appc.Isolators;
 
-/// <summary>The isolators that the specification knows.</summary>
+/// <summary>The isolators that the specification knows, and one of ours.</summary>
 public static class IsolatorNames
 {
     public const string Cpu = "resource/cpu";
@@ -15,6 +15,9 @@ public static class IsolatorNames
     public const string NoNewPrivileges = "os/linux/no-new-privileges";
     public const string OomScoreAdjustment = "os/linux/oom-score-adj";
     public const string CpuShares = "os/linux/cpu-shares";
+
+    /// <summary>Not of the specification, which has no limit of processes; named after its neighbours.</summary>
+    public const string ProcessLimit = "os/linux/pids-limit";
     public const string SelinuxContext = "os/linux/selinux-context";
     public const string ApparmorProfile = "os/linux/apparmor-profile";
     public const string Sysctl = "os/unix/sysctl";

@@ -24,6 +24,7 @@ public abstract record IsolatorValue
         IsolatorNames.NoNewPrivileges => FlagValue.Read(element, path, problems),
         IsolatorNames.OomScoreAdjustment => NumberValue.Read(element, path, problems, -1000, 1000),
         IsolatorNames.CpuShares => NumberValue.Read(element, path, problems, 2, 262144),
+        IsolatorNames.ProcessLimit => NumberValue.Read(element, path, problems, 1, NumberValue.MostProcesses),
         IsolatorNames.SelinuxContext => SelinuxContextValue.Read(element, path, problems),
         IsolatorNames.ApparmorProfile => ApparmorProfileValue.Read(element, path, problems),
         IsolatorNames.Sysctl => SysctlValue.Read(element, path, problems),

@@ -3,9 +3,12 @@ using Appc.Json;
 
 namespace Appc.Isolators;
 
-/// <summary>The value of <see cref="IsolatorNames.CpuShares"/> or <see cref="IsolatorNames.OomScoreAdjustment"/>.</summary>
+/// <summary>The value of <see cref="IsolatorNames.CpuShares"/>, <see cref="IsolatorNames.OomScoreAdjustment"/> or <see cref="IsolatorNames.ProcessLimit"/>.</summary>
 public sealed record NumberValue(long Number) : IsolatorValue
 {
+    /// <summary>As many as Linux has pids for.</summary>
+    internal const long MostProcesses = 1 << 22;
+
     internal static NumberValue Read(JsonElement element, JsonPath path, ProblemList problems, long least, long most) =>
         new(ObjectReader.NumberOf(element, path, problems, least, most) ?? least);
 

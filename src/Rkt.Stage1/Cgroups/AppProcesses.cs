@@ -3,7 +3,7 @@ using Rkt.Host.Launching;
 
 namespace Rkt.Stage1.Cgroups;
 
-/// <summary>What an app has left running after its main process has ended.</summary>
+/// <summary>What an app has left running after its main process has ended, in cgroups of version 1: those of version 2 have a file for it.</summary>
 public static class AppProcesses
 {
     private const int Rounds = 500;

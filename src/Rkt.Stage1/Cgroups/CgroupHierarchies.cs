@@ -1,12 +1,9 @@
-using Rkt.Host.Errors;
+using Rkt.Host.Files;
 
 namespace Rkt.Stage1.Cgroups;
 
-/// <summary>The cgroup v1 hierarchies of this machine, each with the directory of the cgroup that this process is in.</summary>
-/// <remarks>
-/// Pods are made below our own cgroup: what limits the caller limits them. On a machine with cgroup v2 alone there are none, and a
-/// limit that is asked for is refused.
-/// </remarks>
+/// <summary>The cgroup hierarchies of this machine, each with the directory of the cgroup that this process is in.</summary>
+/// <remarks>Pods are made below our own cgroup: what limits the caller limits them.</remarks>
 public sealed class CgroupHierarchies
 {
     private readonly Dictionary<string, string> _directories = [];
@@ -15,23 +12,60 @@ public sealed class CgroupHierarchies
     {
     }
 
+    /// <summary>Whether any controller is in a hierarchy of version 1; then the pods are there too.</summary>
+    public bool HasControllers => _directories.Count > 0;
+
+    /// <summary>The directory of our own cgroup in the hierarchy of version 2, or null when there is none.</summary>
+    public string? Unified { get; private set; }
+
     /// <summary>Finds the hierarchies.</summary>
-    public static CgroupHierarchies Find()
+    public static CgroupHierarchies Find() =>
+        Of(MountTable.Read(), File.ReadAllText("/proc/self/cgroup"));
+
+    /// <summary>Finds them in what the kernel says of a process.</summary>
+    /// <param name="mounts">The mounts that the process sees.</param>
+    /// <param name="own">The content of its cgroup file.</param>
+    public static CgroupHierarchies Of(IReadOnlyList<MountEntry> mounts, string own)
     {
         var hierarchies = new CgroupHierarchies();
-        var mounts = Mounts(File.ReadAllText("/proc/self/mountinfo"));
-        foreach (var line in File.ReadAllText("/proc/self/cgroup").Split('\n'))
+        var legacy = new Dictionary<string, MountEntry>();
+        MountEntry? unified = null;
+        foreach (var mount in mounts)
         {
-            // 4:memory:/own/path - or 1:cpu,cpuacct:/ where controllers share a hierarchy; "0::/" is that of v2.
-            var fields = line.Split(':', 3);
-            if (fields.Length == 3 && fields[1].Length > 0)
+            if (mount.Type.SequenceEqual("cgroup"))
             {
-                foreach (var controller in fields[1].Split(','))
+                foreach (var option in mount.Options.ToString().Split(','))
                 {
-                    if (mounts.TryGetValue(controller, out var mount))
-                    {
-                        hierarchies._directories[controller] = mount + (fields[2] == "/" ? "" : fields[2]);
-                    }
+                    legacy.TryAdd(option, mount);
+                }
+            }
+            else if (mount.Type.SequenceEqual("cgroup2"))
+            {
+                unified ??= mount;
+            }
+        }
+
+        foreach (var line in own.Split('\n'))
+        {
+            // 4:memory:/own/path - or 1:cpu,cpuacct:/ where controllers share a hierarchy; "0::/" is that of version 2.
+            var fields = line.Split(':', 3);
+            if (fields.Length < 3)
+            {
+                continue;
+            }
+
+            if (fields[1].Length == 0)
+            {
+                hierarchies.Unified = unified is { } mount ? DirectoryIn(mount, fields[2]) : null;
+                continue;
+            }
+
+            foreach (var controller in fields[1].Split(','))
+            {
+                // A hierarchy with a name ("name=systemd") has no controller, and is not ours to use.
+                if (!controller.Contains('=') && legacy.TryGetValue(controller, out var mount) && DirectoryIn(mount, fields[2]) is { } directory)
+                {
+                    hierarchies._directories[controller] = directory;
                 }
             }
         }
@@ -39,36 +73,16 @@ public sealed class CgroupHierarchies
         return hierarchies;
     }
 
-    /// <summary>The directory of our own cgroup in a controller's hierarchy, or null when there is none.</summary>
+    /// <summary>The directory of our own cgroup in a controller's hierarchy of version 1, or null when there is none.</summary>
     public string? DirectoryOf(string controller) => _directories.GetValueOrDefault(controller);
 
-    /// <summary>The same for a controller that cannot be done without.</summary>
-    /// <param name="controller">The controller.</param>
-    /// <param name="purpose">What it is needed for, for the message.</param>
-    /// <exception cref="RktException">The machine has no such cgroup v1 hierarchy.</exception>
-    public string Require(string controller, string purpose) => DirectoryOf(controller)
-        ?? throw new RktException($"cannot apply {purpose}: this machine has no cgroup v1 hierarchy of \"{controller}\"")
-        {
-            Hint = "leave the limit out, or set it on what runs rkt (systemd-run -p MemoryMax=…)",
-        };
-
-    private static Dictionary<string, string> Mounts(string table)
+    /// <summary>Where a cgroup is seen; null when it is not below what is mounted (in a container that shows only a part).</summary>
+    private static string? DirectoryIn(MountEntry mount, string path)
     {
-        var mounts = new Dictionary<string, string>();
-        foreach (var line in table.Split('\n'))
-        {
-            // 36 31 0:33 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory
-            var separator = line.IndexOf(" - cgroup ", StringComparison.Ordinal);
-            if (separator >= 0)
-            {
-                var mountPoint = line.Split(' ', 6)[4];
-                foreach (var option in line[(line.LastIndexOf(' ') + 1)..].Split(','))
-                {
-                    mounts.TryAdd(option, mountPoint);
-                }
-            }
-        }
-
-        return mounts;
+        var root = mount.Root == "/" ? "" : mount.Root;
+        var own = path == "/" ? "" : path;
+        return own.StartsWith("/..", StringComparison.Ordinal) || !(own + "/").StartsWith(root + "/", StringComparison.Ordinal)
+            ? null
+            : mount.Target + own[root.Length..];
     }
 }

@@ -1,28 +1,66 @@
 using Appc.Isolators;
+using Rkt.Host.Errors;
 
 namespace Rkt.Stage1.Cgroups;
 
-/// <summary>How much of the machine an app may use.</summary>
-/// <param name="MemoryBytes">Most memory; null for no limit.</param>
-/// <param name="CpuMillis">Most processor time, in thousandths of one processor; null for no limit.</param>
-/// <param name="CpuShares">Weight against others; null for the kernel's.</param>
-public sealed record ResourceLimits(long? MemoryBytes, long? CpuMillis, long? CpuShares)
+/// <summary>How much of the machine an app may use; null stands for no limit.</summary>
+public sealed record ResourceLimits
 {
+    /// <summary>No limits.</summary>
+    public static ResourceLimits None { get; } = new();
+
+    /// <summary>Most memory in bytes; none of it is swapped out to get more.</summary>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>The same as it was written: "64Mi".</summary>
+    public string? MemoryText { get; init; }
+
+    /// <summary>Most processor time, in thousandths of one processor.</summary>
+    public long? CpuMillis { get; init; }
+
+    /// <summary>Weight against others when processor time is short; null for the kernel's.</summary>
+    public long? CpuShares { get; init; }
+
+    /// <summary>Most processes and threads at a time.</summary>
+    public long? Processes { get; init; }
+
+    /// <summary>Most bytes a second, read and written each, on each block device.</summary>
+    public long? BlockBytesPerSecond { get; init; }
+
+    /// <summary>Most operations a second, read and write each, on each block device.</summary>
+    public long? BlockOperationsPerSecond { get; init; }
+
+    /// <summary>Whether there is a limit on block devices.</summary>
+    public bool LimitsBlockDevices => BlockBytesPerSecond is not null || BlockOperationsPerSecond is not null;
+
     /// <summary>Reads an app's isolators; the last of a name wins, requests are ignored (interface reference, section 8).</summary>
+    /// <exception cref="RktException">They ask for a limit that nothing here can keep.</exception>
     public static ResourceLimits Read(IReadOnlyList<Isolator> isolators)
     {
-        var limits = new ResourceLimits(null, null, null);
+        var limits = None;
         foreach (var isolator in isolators)
         {
             limits = (isolator.Name.ToString(), isolator.Value) switch
             {
-                (IsolatorNames.Memory, ResourceValue { Limit: { } memory }) => limits with { MemoryBytes = memory.Value },
+                (IsolatorNames.Memory, ResourceValue { Limit: { } memory }) =>
+                    limits with { MemoryBytes = memory.Value, MemoryText = memory.ToString() },
                 (IsolatorNames.Cpu, ResourceValue { Limit: { } cpu }) => limits with { CpuMillis = cpu.MilliValue },
                 (IsolatorNames.CpuShares, NumberValue shares) => limits with { CpuShares = shares.Number },
+                (IsolatorNames.ProcessLimit, NumberValue processes) => limits with { Processes = processes.Number },
+                (IsolatorNames.BlockBandwidth, ResourceValue { Limit: { } bytes }) => limits with { BlockBytesPerSecond = bytes.Value },
+                (IsolatorNames.BlockIops, ResourceValue { Limit: { } operations }) =>
+                    limits with { BlockOperationsPerSecond = operations.Value },
+                (IsolatorNames.NetworkBandwidth, ResourceValue { Limit: not null }) => throw NoNetworkBandwidth(),
                 _ => limits,
             };
         }
 
         return limits;
     }
+
+    private static RktException NoNetworkBandwidth() =>
+        new($"isolator \"{IsolatorNames.NetworkBandwidth}\" cannot be applied: the apps of a pod share their network")
+        {
+            Hint = "limit the pod's network: add the CNI plugin \"bandwidth\" to the configuration of the network",
+        };
 }

@@ -22,7 +22,7 @@ public static class PlanEntrypoint
         var request = RunRequest.Read(new PodPath(Environment.CurrentDirectory), RunArgumentsFormat.Parse(words[1..]));
         Directory.CreateDirectory(request.Namespaces.Devices);
         File.WriteAllBytes($"{words[0]}/pod.plan", request.Namespaces.Plan().Bytes);
-        File.WriteAllBytes($"{words[0]}/app.plan", request.MakeApps([])[0].Plan(request.Namespaces).Bytes);
+        File.WriteAllBytes($"{words[0]}/app.plan", request.MakeApps([], TextWriter.Null)[0].Plan(request.Namespaces).Bytes);
         return 0;
     }
 }

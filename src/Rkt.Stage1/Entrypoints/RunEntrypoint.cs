@@ -56,7 +56,7 @@ public static class RunEntrypoint
         try
         {
             WritePid(pod.Pid, init.Pid);
-            var apps = request.MakeApps(JoinNetworks(request, init.Pid, messages));
+            var apps = request.MakeApps(JoinNetworks(request, init.Pid, messages), messages);
             supervisor = new Supervisor(pod, request.Namespaces, init, signals, descriptor, request.Arguments.Interactive, messages);
             return supervisor.Run(apps);
         }

@@ -13,7 +13,8 @@ namespace Rkt.Stage1.Supervision;
 /// <param name="request">The pod that is to be run.</param>
 /// <param name="files">The name service files of the pod.</param>
 /// <param name="cgroups">The pod's cgroups.</param>
-public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cgroups)
+/// <param name="messages">Where to tell what an app gets less of than it asks for.</param>
+public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cgroups, TextWriter messages)
 {
     /// <summary>Makes an app.</summary>
     /// <exception cref="RktException">Its manifest asks for what does not exist or cannot be had.</exception>
@@ -50,16 +51,16 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
             Path = path,
             Root = Root(runtimeApp, app, path, lower, workingDirectory, restart),
             Identity = identity,
-            Restrictions = AppRestrictions.Read(
+            Restrictions = PermittedScore(runtimeApp, AppRestrictions.Read(
                 app.Isolators,
                 !request.Arguments.DisableCapabilities,
-                request.Arguments.DisableSeccomp ? null : new CompiledFilters(request.Pod.SystemCallFilters)),
+                request.Arguments.DisableSeccomp ? null : new CompiledFilters(request.Pod.SystemCallFilters))),
             Environment = environment,
             Command = Command(app.Exec),
             PreStart = Handler(Appc.Images.EventHandler.PreStart),
             PostStop = Handler(Appc.Images.EventHandler.PostStop),
-            CgroupFiles = cgroups.Make(runtimeApp.Name, ResourceLimits.Read(app.Isolators)),
             Restart = restart,
+            Cgroup = cgroups.Make(runtimeApp.Name, ResourceLimits.Read(app.Isolators)),
             KeepsSession = request.Arguments.Interactive,
         };
 
@@ -89,6 +90,22 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
         {
             throw new RktException($"cannot use annotation \"{RestartPolicy.Annotation}\"", e);
         }
+    }
+
+    private AppRestrictions PermittedScore(RuntimeApp runtimeApp, AppRestrictions restrictions)
+    {
+        if (restrictions.OomScoreAdjustment is not { } wanted)
+        {
+            return restrictions;
+        }
+
+        var permitted = OutOfMemoryScore.Permitted(wanted);
+        if (permitted != wanted)
+        {
+            messages.WriteLine($"stage1: warning: app \"{runtimeApp.Name}\" gets an oom score adjustment of {permitted}, not {wanted}: rkt may not go below its own");
+        }
+
+        return restrictions with { OomScoreAdjustment = permitted };
     }
 
     private AppRoot Root(

@@ -1,6 +1,7 @@
 using Appc.Names;
 using Rkt.Host.Launching;
 using Rkt.Pods.Layout;
+using Rkt.Stage1.Cgroups;
 using Rkt.Stage1.Isolation;
 using Rkt.Stage1.Mounts;
 using Rkt.Stage1.Namespaces;
@@ -38,8 +39,8 @@ public sealed record PodApp
     /// <summary>Whether the app is started again when it has ended.</summary>
     public RestartPolicy Restart { get; init; }
 
-    /// <summary>Files that the app's process writes itself into, to be in its cgroups.</summary>
-    public IReadOnlyList<string> CgroupFiles { get; init; } = [];
+    /// <summary>The cgroup that the app's processes are in.</summary>
+    public AppCgroup Cgroup { get; init; } = AppCgroup.OfCaller;
 
     /// <summary>Whether the app's process keeps the caller's session, because it has the caller's terminal.</summary>
     public bool KeepsSession { get; init; }
@@ -58,12 +59,7 @@ public sealed record PodApp
             plan.StartSession();
         }
 
-        foreach (var file in CgroupFiles)
-        {
-            // A process that is still single-threaded and names itself: the kernel does not wait for anything then.
-            plan.WriteFile(file, "0");
-        }
-
+        Cgroup.Join(plan);
         if (Restrictions.OomScoreAdjustment is { } score)
         {
             plan.WriteFile("/proc/self/oom_score_adj", $"{score}");

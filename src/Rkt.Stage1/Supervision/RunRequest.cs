@@ -41,11 +41,12 @@ public sealed record RunRequest(PodPath Pod, PodManifest Manifest, RunArguments 
 
     /// <summary>The pod's apps, in the manifest's order.</summary>
     /// <param name="networks">What the pod's networks answered.</param>
+    /// <param name="messages">Where to tell what an app gets less of than it asks for.</param>
     /// <exception cref="RktException">An app asks for what does not exist or cannot be had.</exception>
-    public IReadOnlyList<PodApp> MakeApps(IReadOnlyList<CniResult> networks)
+    public IReadOnlyList<PodApp> MakeApps(IReadOnlyList<CniResult> networks, TextWriter messages)
     {
         var files = PodFiles.Of(Pod, Arguments, Namespaces.Hostname, networks);
-        var factory = new AppFactory(this, files, new PodCgroups(Pod, Arguments.Pod));
+        var factory = new AppFactory(this, files, new PodCgroups(Pod, Arguments.Pod, Manifest.Volumes), messages);
         var apps = new List<PodApp>(Manifest.Apps.Count);
         foreach (var app in Manifest.Apps)
         {

@@ -246,6 +246,11 @@ public sealed class Supervisor : IDisposable
 
         _poller.Unwatch(running.Process.Descriptor);
         var status = running.Process.Status!.Value.Code;
+        if (status != 0)
+        {
+            TellOutOfMemory(app.App);
+        }
+
         EndRest(app, running);
         Settle(app, status);
     }
@@ -279,7 +284,7 @@ public sealed class Supervisor : IDisposable
     {
         if (app.App.Restart.Mode != RestartMode.No || _apps.Count > 1)
         {
-            AppProcesses.Kill(app.App.CgroupFiles);
+            app.App.Cgroup.KillProcesses();
             running.Drain();
             running.Dispose();
         }
@@ -291,6 +296,17 @@ public sealed class Supervisor : IDisposable
         if (app.App.PostStop is { } handler && !_init.TryWait())
         {
             TryPostStop(app.App, handler);
+        }
+    }
+
+    /// <summary>Says so when lack of memory may be what made an app fail.</summary>
+    private void TellOutOfMemory(PodApp app)
+    {
+        if (app.Cgroup.TakeOutOfMemoryKill())
+        {
+            _messages.WriteLine(app.Cgroup.Limits.MemoryText is { } limit
+                ? $"stage1: app \"{app.Name}\" was killed: it used more memory than its limit of {limit}"
+                : $"stage1: app \"{app.Name}\" was killed: the machine, or what rkt runs in, is out of memory");
         }
     }
 

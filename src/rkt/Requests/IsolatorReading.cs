@@ -21,6 +21,7 @@ internal static class IsolatorReading
         Add(ImageFlags.Memory, ReadMemory);
         Add(ImageFlags.Cpu, static value => Isolator.Create(IsolatorNames.Cpu, Limit(Quantity.Parse(value))));
         Add(ImageFlags.CpuShares, static value => ReadNumber(IsolatorNames.CpuShares, value));
+        Add(ImageFlags.PidsLimit, static value => ReadNumber(IsolatorNames.ProcessLimit, value));
         Add(ImageFlags.OomScoreAdjustment, static value => ReadNumber(IsolatorNames.OomScoreAdjustment, value));
         Add(ImageFlags.CapsRetain, static value => ReadCapabilities(IsolatorNames.CapabilitiesRetainSet, value));
         Add(ImageFlags.CapsRemove, static value => ReadCapabilities(IsolatorNames.CapabilitiesRemoveSet, value));

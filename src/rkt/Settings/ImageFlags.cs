@@ -42,6 +42,8 @@ internal static class ImageFlags
 
     public static Flag CpuShares { get; } = OfImage("cpu-shares", "weight of the app when processor time is short, 2 to 262144");
 
+    public static Flag PidsLimit { get; } = OfImage("pids-limit", "most processes and threads that the app can have at a time");
+
     public static Flag CapsRetain { get; } =
         OfImage("caps-retain", "capabilities that the app keeps, comma-separated, in place of the image's choice");
 
@@ -62,7 +64,7 @@ internal static class ImageFlags
     public static IReadOnlyList<Flag> All { get; } =
     [
         Exec, Name, User, Group, SupplementaryGids, WorkingDirectory, ReadOnlyRootFs, Mount, Environment,
-        Annotation, UserAnnotation, UserLabel, Memory, Cpu, CpuShares, CapsRetain, CapsRemove,
+        Annotation, UserAnnotation, UserLabel, Memory, Cpu, CpuShares, PidsLimit, CapsRetain, CapsRemove,
         CapsRetain with { Name = "cap-retain", Means = CapsRetain, IsHidden = true },
         CapsRemove with { Name = "cap-remove", Means = CapsRemove, IsHidden = true },
         Seccomp, OomScoreAdjustment, Restart, Signature,

@@ -30,6 +30,7 @@ public sealed class AppRequestReadingTests
     [InlineData("resource/memory", """{"request":"16Mi","limit":"16Mi"}""", "--memory=16Mi")]
     [InlineData("resource/cpu", """{"request":"500m","limit":"500m"}""", "--cpu=500m")]
     [InlineData("os/linux/cpu-shares", "2048", "--cpu-shares=2048")]
+    [InlineData("os/linux/pids-limit", "50", "--pids-limit=50")]
     [InlineData("os/linux/oom-score-adj", "-1000", "--oom-score-adj=-1000")]
     [InlineData("os/linux/capabilities-retain-set", """{"set":["CAP_KILL","CAP_CHOWN"]}""", "--caps-retain=CAP_KILL,CAP_CHOWN")]
     [InlineData("os/linux/capabilities-remove-set", """{"set":["CAP_MKNOD"]}""", "--cap-remove=CAP_MKNOD")]
@@ -62,6 +63,9 @@ public sealed class AppRequestReadingTests
     /// <summary>A value that the manifest's own rules refuse is as much the flag's fault.</summary>
     [Theory]
     [InlineData("--cpu-shares=1")]
+    [InlineData("--pids-limit=0")]
+    [InlineData("--pids-limit=-1")]
+    [InlineData("--pids-limit=4194305")]
     [InlineData("--oom-score-adj=1001")]
     [InlineData("--seccomp=mode=retain,errno=EPERM")]
     [InlineData("--caps-retain=,")]

@@ -1,0 +1,62 @@
+using Appc.Names;
+using Rkt.Host.Errors;
+using Rkt.Pods.Layout;
+
+namespace Rkt.Stage1.Cgroups;
+
+/// <summary>The cgroups of one pod in one version of the kernel's interface: where they are, and how limits are said.</summary>
+/// <param name="pod">The pod's directory.</param>
+/// <param name="name">The name of the pod's cgroup.</param>
+internal abstract class CgroupTree(PodPath pod, string name)
+{
+    private readonly List<string> _made = [];
+
+    /// <summary>Makes the cgroup of an app and sets its limits.</summary>
+    /// <param name="app">The app.</param>
+    /// <param name="limits">The limits.</param>
+    /// <param name="devices">The block devices that limits on them hold for.</param>
+    /// <exception cref="RktException">A limit cannot be set.</exception>
+    /// <exception cref="IOException">The cgroup cannot be made.</exception>
+    public abstract AppCgroup Make(AcName app, ResourceLimits limits, IReadOnlyList<string> devices);
+
+    /// <summary>The pod's directory.</summary>
+    protected PodPath Pod => pod;
+
+    /// <summary>Makes a cgroup of the pod below one of ours, if need be, and returns its directory.</summary>
+    protected string MakePod(string own)
+    {
+        var directory = $"{own}/{name}";
+        if (!_made.Contains(directory))
+        {
+            _made.Add(directory);
+            CgroupRecord.Add(pod, directory);
+            Directory.CreateDirectory(directory);
+        }
+
+        return directory;
+    }
+
+    /// <summary>Writes a setting into an app's cgroup.</summary>
+    protected static void Apply(AcName app, string directory, CgroupSetting setting)
+    {
+        var file = $"{directory}/{setting.File}";
+        if (!File.Exists(file))
+        {
+            if (setting.IsOptional)
+            {
+                return;
+            }
+
+            throw new RktException($"cannot apply the {setting.Limit} of app \"{app}\": this kernel has no \"{setting.File}\"");
+        }
+
+        try
+        {
+            File.WriteAllText(file, setting.Value);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new RktException($"cannot apply the {setting.Limit} of app \"{app}\": the kernel refuses \"{setting.Value}\"", e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using Appc.Isolators;
+using Appc.Names;
+using Rkt.Host.Errors;
+using Rkt.Stage1.Cgroups;
+using Xunit;
+
+namespace Tests.Unit.Rkt.Stage1.Cgroups;
+
+public sealed class ResourceLimitsTests
+{
+    [Fact]
+    public void Read_TakesTheLastOfAName_AndNoRequests()
+    {
+        var limits = ResourceLimits.Read(
+        [
+            Isolator("resource/memory", """{"limit":"1Gi"}"""),
+            Isolator("resource/memory", """{"request":"1Mi","limit":"64Mi"}"""),
+            Isolator("resource/cpu", """{"request":"2"}"""),
+            Isolator("os/linux/cpu-shares", "512"),
+            Isolator("os/linux/pids-limit", "20"),
+            Isolator("resource/block-bandwidth", """{"default":true,"limit":"2M"}"""),
+            Isolator("resource/block-iops", """{"default":true,"limit":"100"}"""),
+        ]);
+        Assert.Equal(
+            new ResourceLimits
+            {
+                MemoryBytes = 64 << 20,
+                MemoryText = "64Mi",
+                CpuShares = 512,
+                Processes = 20,
+                BlockBytesPerSecond = 2_000_000,
+                BlockOperationsPerSecond = 100,
+            },
+            limits);
+    }
+
+    [Fact]
+    public void Read_OfNetworkBandwidth_RefusesWhatCannotBeKept() => Assert.Contains(
+        "resource/network-bandwidth",
+        Assert.Throws<RktException>(() => ResourceLimits.Read([Isolator("resource/network-bandwidth", """{"default":true,"limit":"1M"}""")])).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_OfOtherIsolators_IsNoLimit() =>
+        Assert.Equal(ResourceLimits.None, ResourceLimits.Read([Isolator("os/linux/no-new-privileges", "true")]));
+
+    private static Isolator Isolator(string name, string json) =>
+        global::Appc.Isolators.Isolator.Create(AcIdentifier.Parse(name), Encoding.UTF8.GetBytes(json));
+}
