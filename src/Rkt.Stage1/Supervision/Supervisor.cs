@@ -3,7 +3,6 @@ using Rkt.Host.Errors;
 using Rkt.Host.Events;
 using Rkt.Host.Launching;
 using Rkt.Pods.Layout;
-using Rkt.Stage1.Cgroups;
 using Rkt.Stage1.Namespaces;
 
 namespace Rkt.Stage1.Supervision;
