@@ -92,17 +92,54 @@ public sealed class LaunchPlanBuilder
     }
 
     /// <summary>Sets attributes on the mounts that a slot holds, before they are attached.</summary>
-    public void SetTreeAttributes(int slot, MountAttributes attributes, MountScope scope) => Add(new LaunchStep
+    /// <param name="slot">The slot.</param>
+    /// <param name="attributes">What to set.</param>
+    /// <param name="scope">Whether the mounts below count too.</param>
+    /// <param name="userNamespace">The slot of the user namespace for <see cref="MountAttributes.MapsIds"/>.</param>
+    /// <param name="subject">What a failure is told of; null for nothing.</param>
+    public void SetTreeAttributes(int slot, MountAttributes attributes, MountScope scope, int userNamespace = 0, string? subject = null) => Add(new LaunchStep
     {
         Operation = LaunchOperation.SlotAttributes,
         A = (long)attributes,
         B = Scope(scope) | AtEmptyPath,
         C = slot,
+        Length = (uint)userNamespace,
+        String1 = subject is null ? 0 : Add(subject),
     });
 
     /// <summary>Attaches what a slot holds.</summary>
     public void AttachTree(int slot, string target) =>
         Add(new LaunchStep { Operation = LaunchOperation.MoveMount, A = slot, String1 = Add(target) });
+
+    /// <summary>Attaches what a slot holds at a path of an image, whose symlinks cannot lead it into /proc.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="target">The path; it exists, and is a directory or not as what the slot holds.</param>
+    /// <param name="subject">What a failure is told of. Its errors: EPERM inside /proc, ENOTDIR and EISDIR for one kind on the other.</param>
+    public void AttachTreeInImage(int slot, string target, string subject) =>
+        Add(new LaunchStep { Operation = LaunchOperation.MoveMount, A = slot, B = 1, String1 = Add(target), String2 = Add(subject) });
+
+    /// <summary>Opens a file, such as that of a namespace, and returns the slot that holds it.</summary>
+    public int OpenFile(string path)
+    {
+        Add(new LaunchStep { Operation = LaunchOperation.Open, String1 = Add(path), A = _slots });
+        return _slots++;
+    }
+
+    /// <summary>Joins the namespace whose file a slot holds.</summary>
+    /// <remarks>After a user namespace is joined, the process has all capabilities in it, and none over what is outside.</remarks>
+    public void JoinNamespace(int slot, NamespaceKinds kind) =>
+        Add(new LaunchStep { Operation = LaunchOperation.Join, A = slot, B = (long)kind });
+
+    /// <summary>Leaves namespaces for new ones.</summary>
+    public void Unshare(NamespaceKinds kinds) => Add(new LaunchStep { Operation = LaunchOperation.Unshare, A = (long)kinds });
+
+    /// <summary>Sets who the files belong to that are made from here on; the process keeps its user and its capabilities.</summary>
+    /// <remarks>The kernel then forgets <see cref="DieWithParent"/>, which must follow.</remarks>
+    public void SetFileIds(uint uid, uint gid) => Add(new LaunchStep { Operation = LaunchOperation.FileIds, A = uid, B = gid });
+
+    /// <summary>Gives the file behind a descriptor another owner.</summary>
+    public void Own(int number, uint uid, uint gid) =>
+        Add(new LaunchStep { Operation = LaunchOperation.Own, A = number, B = uid, C = gid });
 
     /// <summary>Sets attributes on the mount at a path.</summary>
     public void SetMountAttributes(string path, MountAttributes attributes, MountScope scope, int toleratedErrno = 0) => Add(new LaunchStep

@@ -9,4 +9,7 @@ public enum MountAttributes
     NoSetuid = 2,
     NoDevices = 4,
     NoExecute = 8,
+
+    /// <summary>Owners are shown as a user namespace maps them: id 0 on disk as its id 0.</summary>
+    MapsIds = 0x0010_0000,
 }

@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <linux/capability.h>
 #include <linux/filter.h>
+#include <linux/magic.h>
 #include <linux/mount.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
@@ -21,6 +22,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -303,9 +305,52 @@ static _Noreturn void pause_for_ever(const struct child *c)
 	}
 }
 
-static int mount_attributes(int directory, const char *path, const struct rkt_step *s)
+/* With the ids that files get goes what a process may do to the files of others: that is taken back at the end. */
+static int set_file_ids(uid_t uid, gid_t gid)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[2];
+	if (syscall(SYS_capget, &header, data) < 0)
+		return -1;
+	syscall(SYS_setfsgid, gid);
+	syscall(SYS_setfsuid, uid);
+	/* Neither call can report a failure, but each returns the id that was in force before it. */
+	if ((uid_t)syscall(SYS_setfsuid, -1) != uid || (gid_t)syscall(SYS_setfsgid, -1) != gid) {
+		errno = EINVAL;
+		return -1;
+	}
+	return (int)syscall(SYS_capset, &header, data);
+}
+
+/*
+ * Attaches what comes from outside at a path of an image. A symlink may lead to another place of the app's root, but not into /proc:
+ * what is mounted over its files would speak for the kernel.
+ */
+static int attach_outside_proc(int tree, const char *target)
+{
+	struct statfs system;
+	struct stat what, where;
+	int fd = open(target, O_PATH | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	if (fstatfs(fd, &system) < 0 || fstat(tree, &what) < 0 || fstat(fd, &where) < 0)
+		return -1;
+	if (system.f_type == PROC_SUPER_MAGIC)
+		return errno = EPERM, -1;
+	if (S_ISDIR(what.st_mode) != S_ISDIR(where.st_mode))
+		return errno = S_ISDIR(where.st_mode) ? EISDIR : ENOTDIR, -1;
+	int result = (int)syscall(SYS_move_mount, tree, "", fd, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH);
+	int error = errno;
+	close(fd);
+	errno = error;
+	return result;
+}
+
+static int mount_attributes(const struct child *c, int directory, const char *path, const struct rkt_step *s)
 {
 	struct mount_attr attributes = { .attr_set = (uint64_t)s->a };
+	if (s->a & MOUNT_ATTR_IDMAP)
+		attributes.userns_fd = (uint64_t)c->slots[s->len];
 	return (int)syscall(SYS_mount_setattr, directory, path, (unsigned)s->b, &attributes, sizeof attributes);
 }
 
@@ -339,11 +384,12 @@ static int carry_out(struct child *c, const struct rkt_step *s)
 	case RKT_OP_OPEN_TREE:
 		return open_slot(c, s->a, (int)syscall(SYS_open_tree, AT_FDCWD, s1, (unsigned)s->b | OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC));
 	case RKT_OP_MOVE_MOUNT:
-		return (int)syscall(SYS_move_mount, c->slots[s->a], "", AT_FDCWD, s1, MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_SYMLINKS);
+		return s->b ? attach_outside_proc(c->slots[s->a], s1) :
+			      (int)syscall(SYS_move_mount, c->slots[s->a], "", AT_FDCWD, s1, MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_SYMLINKS);
 	case RKT_OP_MOUNT_ATTRIBUTES:
-		return mount_attributes(AT_FDCWD, s1, s);
+		return mount_attributes(c, AT_FDCWD, s1, s);
 	case RKT_OP_SLOT_ATTRIBUTES:
-		return mount_attributes(c->slots[s->c], "", s);
+		return mount_attributes(c, c->slots[s->c], "", s);
 	case RKT_OP_UNMOUNT:
 		return (int)syscall(SYS_umount2, s1, (int)s->a);
 	case RKT_OP_PIVOT_ROOT:
@@ -391,6 +437,14 @@ static int carry_out(struct child *c, const struct rkt_step *s)
 		return die_with_parent(c, (int)s->a);
 	case RKT_OP_WAIT:
 		return s->a < 0 || s->a >= c->descriptor_count ? (errno = EBADF, -1) : wait_for_byte(c->descriptors[s->a]);
+	case RKT_OP_OPEN:
+		return open_slot(c, s->a, open(s1, O_RDONLY | O_CLOEXEC | O_NOCTTY));
+	case RKT_OP_JOIN:
+		return setns(c->slots[s->a], (int)s->b);
+	case RKT_OP_FILE_IDS:
+		return set_file_ids((uid_t)s->a, (gid_t)s->b);
+	case RKT_OP_OWN:
+		return fchown((int)s->a, (uid_t)s->b, (gid_t)s->c);
 	case RKT_OP_EXECUTE:
 		return execute(c, s);
 	case RKT_OP_PAUSE:
@@ -513,9 +567,10 @@ static bool is_well_formed(const struct rkt_plan *p)
 		const struct rkt_step *s = &steps[i];
 		if (!is_string_inside(p, s->s1) || !is_string_inside(p, s->s2) || !is_string_inside(p, s->s3) || !is_string_inside(p, s->s4))
 			return false;
-		int64_t slot = s->op == RKT_OP_SLOT_ATTRIBUTES ? s->c :
-			       s->op == RKT_OP_OPEN_TREE || s->op == RKT_OP_MOVE_MOUNT ? s->a : 0;
-		if (slot < 0 || slot >= SLOT_COUNT)
+		bool is_attributes = s->op == RKT_OP_SLOT_ATTRIBUTES;
+		int64_t slot = is_attributes ? s->c :
+			       s->op == RKT_OP_OPEN_TREE || s->op == RKT_OP_MOVE_MOUNT || s->op == RKT_OP_OPEN || s->op == RKT_OP_JOIN ? s->a : 0;
+		if (slot < 0 || slot >= SLOT_COUNT || (is_attributes && s->len >= SLOT_COUNT))
 			return false;
 	}
 	return true;

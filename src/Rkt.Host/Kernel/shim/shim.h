@@ -23,9 +23,9 @@ enum rkt_op {
 	RKT_OP_SYMLINK = 6,      /* s1 what it says, s2 where; an existing entry is left as it is */
 	RKT_OP_MOUNT = 7,        /* s1 source, s2 target, s3 type, a flags, s4 data */
 	RKT_OP_OPEN_TREE = 8,    /* s1 path, a slot, b flags: a detached copy of the mounts at a path */
-	RKT_OP_MOVE_MOUNT = 9,   /* a slot, s1 target: attaches what a slot holds */
+	RKT_OP_MOVE_MOUNT = 9,   /* a slot, s1 target: attaches what a slot holds; b 1: not inside /proc */
 	RKT_OP_MOUNT_ATTRIBUTES = 10, /* s1 path, a attributes to set, b AT_ flags */
-	RKT_OP_SLOT_ATTRIBUTES = 11,  /* a attributes to set, b AT_ flags, c slot */
+	RKT_OP_SLOT_ATTRIBUTES = 11,  /* a attributes to set, b AT_ flags, c slot, len slot of the user namespace for MOUNT_ATTR_IDMAP */
 	RKT_OP_UNMOUNT = 12,     /* s1 path, a flags */
 	RKT_OP_PIVOT_ROOT = 13,  /* s1 new root; the old one is gone afterwards */
 	RKT_OP_CHANGE_DIRECTORY = 14, /* s1 path */
@@ -49,6 +49,10 @@ enum rkt_op {
 	RKT_OP_WAIT = 32,        /* a index into the descriptors: until a byte can be read; end of file is a failure */
 	RKT_OP_EXECUTE = 33,     /* s1 candidate paths, s2 arguments, s3 environment: lists of strings, each after a mark byte, ended by an empty one */
 	RKT_OP_PAUSE = 34,       /* reports readiness, then reaps orphans for ever */
+	RKT_OP_OPEN = 35,        /* s1 path, a slot: for reading, such as a namespace's file */
+	RKT_OP_JOIN = 36,        /* a slot of a namespace's file, b CLONE_NEW* of it */
+	RKT_OP_FILE_IDS = 37,    /* a uid, b gid of the files that are made from here on; capabilities are kept */
+	RKT_OP_OWN = 38,         /* a descriptor number, b uid, c gid */
 };
 
 /* One step. Strings are offsets from the start of the plan, 0 for none. */
