@@ -76,6 +76,27 @@ public static class ImageRendering
         }
     }
 
+    /// <summary>Copies one directory of such a root file system into an empty directory, which gets its owner and mode.</summary>
+    /// <param name="store">The store that has the image and its dependencies.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="manifest">Its manifest.</param>
+    /// <param name="path">Absolute path of the directory in the image; symbolic links are not followed.</param>
+    /// <param name="emptyDirectory">Where the copy goes.</param>
+    /// <returns>False when the image has no directory at the path.</returns>
+    /// <exception cref="RktException">A dependency is missing, or there is no room.</exception>
+    public static bool TryRenderDirectory(ImageStore store, StoredImage image, ImageManifest manifest, string path, string emptyDirectory)
+    {
+        var layers = ImageLayers.Of(store, image, manifest);
+        try
+        {
+            return TreeRenderer.TryRender(layers, path, emptyDirectory, FileSharing.Copy);
+        }
+        catch (IOException e)
+        {
+            throw new RktException($"cannot copy \"{path}\" of image \"{image.Name}\"", e);
+        }
+    }
+
     // Filled beside its place and renamed, so that a failure leaves what was there.
     private static void Fill(StoredImage image, string directory, ExistingDirectory existing, Action<string> fill)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Rkt.Host.Files;
 using Rkt.Host.Files.Trees;
 using Rkt.Images.Archives;
@@ -17,6 +18,9 @@ internal sealed class TreeRenderer : IDisposable
     private readonly Dictionary<(ulong FileSystem, ulong Inode), byte[]> _linked = [];
     private readonly List<(byte[] Path, NodeMetadata Metadata)> _directories = [];
 
+    /// <summary>Where in the image the rendered tree begins, for whitelists.</summary>
+    private byte[] _top = [];
+
     private TreeRenderer(DirectoryHandle root, FileSharing sharing)
     {
         _tree = new TreeWriter(root);
@@ -27,7 +31,16 @@ internal sealed class TreeRenderer : IDisposable
     /// <param name="layers">The uppermost first.</param>
     /// <param name="destination">The directory; it gets the mode, owner and time of the uppermost root.</param>
     /// <param name="sharing">How files get their content.</param>
-    public static void Render(IReadOnlyList<ImageLayer> layers, string destination, FileSharing sharing)
+    public static void Render(IReadOnlyList<ImageLayer> layers, string destination, FileSharing sharing) =>
+        TryRender(layers, "/", destination, sharing);
+
+    /// <summary>Fills an empty directory with one directory of the tree; false when the tree has none at the path.</summary>
+    /// <inheritdoc cref="Render"/>
+    /// <param name="layers">The uppermost first.</param>
+    /// <param name="path">Absolute path of the directory; symbolic links are not followed.</param>
+    /// <param name="destination">The directory; it gets the mode, owner and time of the uppermost of those merged.</param>
+    /// <param name="sharing">How files get their content.</param>
+    public static bool TryRender(IReadOnlyList<ImageLayer> layers, string path, string destination, FileSharing sharing)
     {
         using var root = DirectoryHandle.Open(destination);
         using var renderer = new TreeRenderer(root, sharing);
@@ -40,9 +53,20 @@ internal sealed class TreeRenderer : IDisposable
                 roots.Add(new LayerDirectory(layer, directory, directory.Status()));
             }
 
+            foreach (var name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+            {
+                renderer.Descend(new TarName(Encoding.UTF8.GetBytes(name)), roots);
+            }
+
+            if (roots.Count == 0)
+            {
+                return false;
+            }
+
             renderer._directories.Add(([], MetadataOf(roots[0].Status, roots[0].Directory.ReadAttributes())));
             renderer.Merge([], roots);
             renderer.FinishDirectories();
+            return true;
         }
         finally
         {
@@ -60,6 +84,29 @@ internal sealed class TreeRenderer : IDisposable
         Attributes = [.. attributes.Where(attribute => AttributePolicy.IsRestored(attribute.Name.Span))],
     };
 
+    /// <summary>Puts the directories of a name in place of those that have it; what is no directory hides the layers below.</summary>
+    private void Descend(TarName name, List<LayerDirectory> directories)
+    {
+        var above = directories.ToArray();
+        directories.Clear();
+        _top = Join(_top, name);
+        var isHidden = false;
+        foreach (var layer in above)
+        {
+            var status = isHidden ? null : layer.Directory.StatusIfExists(name.Bytes);
+            var isDirectory = status?.Type == NodeType.Directory;
+            if (isDirectory)
+            {
+                directories.Add(new LayerDirectory(layer.Layer, layer.Directory.OpenDirectory(name.Bytes), status!));
+            }
+
+            isHidden |= status is not null && !isDirectory && layer.Layer.Shows(new TarName(_top), isDirectory: false);
+            layer.Directory.Dispose();
+        }
+    }
+
+    private static byte[] Join(byte[] path, TarName name) => path.Length == 0 ? name.Bytes.ToArray() : [.. path, (byte)'/', .. name.Bytes];
+
     private void Merge(byte[] path, IReadOnlyList<LayerDirectory> directories)
     {
         var names = new SortedDictionary<TarName, List<LayerDirectory>>();
@@ -74,8 +121,7 @@ internal sealed class TreeRenderer : IDisposable
 
         foreach (var (name, having) in names)
         {
-            byte[] child = path.Length == 0 ? name.Bytes.ToArray() : [.. path, (byte)'/', .. name.Bytes];
-            MergeName(child, name, having);
+            MergeName(Join(path, name), name, having);
         }
     }
 
@@ -89,7 +135,7 @@ internal sealed class TreeRenderer : IDisposable
             {
                 var status = layer.Directory.Status(name.Bytes);
                 var isDirectory = status.Type == NodeType.Directory;
-                var isShown = layer.Layer.Shows(new TarName(path), isDirectory);
+                var isShown = layer.Layer.Shows(_top.Length == 0 ? new TarName(path) : new TarName(Join(_top, new TarName(path))), isDirectory);
                 if (isDirectory)
                 {
                     var directory = layer.Directory.OpenDirectory(name.Bytes);

@@ -28,6 +28,7 @@ public sealed class PodPreparation(ImageFinding finding, PodsDirectory pods, AcV
         var roots = ChooseRoots(request);
         List<PodImage> images = [.. stored.Select(image => PodImageReading.Read(finding.Store, image, roots))];
         var manifest = request.Manifest ?? PodManifestMaking.Make(request, images, version);
+        var implied = ImpliedVolume.Find(manifest, images);
         var pod = NewPod.Create(pods, id);
         try
         {
@@ -35,6 +36,16 @@ public sealed class PodPreparation(ImageFinding finding, PodsDirectory pods, AcV
             if (roots == RootKind.Copy)
             {
                 CopyTrees(pod.Path, manifest, stored, images);
+            }
+
+            foreach (var volume in implied)
+            {
+                volume.Fill(pod.Path, finding.Store, stored[volume.App], images[volume.App].Manifest);
+            }
+
+            if (request.PrivateUsers)
+            {
+                new UserRanges(pods).Take(id, pod.Path);
             }
 
             return pod;

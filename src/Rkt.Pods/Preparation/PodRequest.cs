@@ -27,4 +27,7 @@ public sealed record PodRequest
 
     /// <summary>Whether the apps' trees are copied even if overlays could be used.</summary>
     public bool NoOverlay { get; init; }
+
+    /// <summary>Whether the pod gets a range of user ids of its own.</summary>
+    public bool PrivateUsers { get; init; }
 }

@@ -52,7 +52,8 @@ public static class RunEntrypoint
         var pod = request.Pod;
         Directory.CreateDirectory(request.Namespaces.Devices);
         WritePid(pod.SupervisorPid, Environment.ProcessId);
-        using var init = Child.Launch(request.Namespaces.Plan(), [descriptor], joined: null);
+        using var init = request.Namespaces.Launch(descriptor);
+        request = request with { Namespaces = request.Namespaces with { InitPid = init.Pid } };
         try
         {
             WritePid(pod.Pid, init.Pid);

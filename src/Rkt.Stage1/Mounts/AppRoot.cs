@@ -1,6 +1,7 @@
 using System.Text;
 using Rkt.Host.Launching;
 using Rkt.Stage1.Isolation;
+using Rkt.Stage1.Namespaces;
 
 namespace Rkt.Stage1.Mounts;
 
@@ -37,6 +38,9 @@ public sealed record AppRoot
     /// <summary>The app's working directory, made when missing.</summary>
     public required string WorkingDirectory { get; init; }
 
+    /// <summary>The pod's user namespace, joined at the end; null when the pod has none.</summary>
+    public UserNamespace? Users { get; init; }
+
     /// <summary>On the app's own /dev, which is in memory.</summary>
     private const string FilesDirectory = "/dev/.rkt";
 
@@ -49,21 +53,13 @@ public sealed record AppRoot
     /// </remarks>
     public void Enter(LaunchPlanBuilder plan)
     {
-        if (Overlay is not null)
-        {
-            Overlay.Mount(plan, Directory);
-        }
-        else
-        {
-            plan.Mount(Directory, Directory, type: null, MountFlags.Bind | MountFlags.Recursive);
-            plan.SetMountAttributes(Directory, MountAttributes.NoDevices, MountScope.Tree);
-        }
-
+        int? users = Users?.Open(plan);
+        Assemble(plan, users);
         var devices = DeviceTree.Open(plan, PodDevices);
         var volumes = new int[Volumes.Count];
         for (var i = 0; i < volumes.Length; i++)
         {
-            volumes[i] = Volumes[i].Open(plan);
+            volumes[i] = Volumes[i].Open(plan, users);
         }
 
         plan.PivotRoot(Directory);
@@ -78,6 +74,34 @@ public sealed record AppRoot
         if (ReadOnly)
         {
             plan.SetMountAttributes("/", MountAttributes.ReadOnly, MountScope.Single);
+        }
+
+        if (users is { } slot)
+        {
+            plan.JoinNamespace(slot, NamespaceKinds.User);
+        }
+    }
+
+    /// <summary>Makes the root's own mount, without anything in it that is the pod's.</summary>
+    private void Assemble(LaunchPlanBuilder plan, int? users)
+    {
+        if (users is { } slot && Overlay is null)
+        {
+            UserNamespace.Shift(plan, Directory, slot, MountAttributes.NoDevices);
+        }
+        else if (Overlay is null)
+        {
+            plan.Mount(Directory, Directory, type: null, MountFlags.Bind | MountFlags.Recursive);
+            plan.SetMountAttributes(Directory, MountAttributes.NoDevices, MountScope.Tree);
+        }
+        else
+        {
+            if (users is { } shifting)
+            {
+                Overlay.Shift(plan, shifting);
+            }
+
+            Overlay.Mount(plan, Directory);
         }
     }
 

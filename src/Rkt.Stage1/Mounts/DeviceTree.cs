@@ -19,8 +19,14 @@ public static class DeviceTree
         ("null", 1, 3), ("zero", 1, 5), ("full", 1, 7), ("random", 1, 8), ("urandom", 1, 9), ("tty", 5, 0), ("net/tun", 10, 200),
     ];
 
+    /// <summary>The group of terminals, as the C library and everybody's /etc/group have it.</summary>
+    private const uint TerminalGroup = 5;
+
     /// <summary>Adds the steps that make the devices below a directory, in the pod's own mount namespace.</summary>
-    public static void Make(LaunchPlanBuilder plan, string directory)
+    /// <param name="plan">The plan.</param>
+    /// <param name="directory">Where they go; it exists.</param>
+    /// <param name="firstId">The host's id of the pod's root.</param>
+    public static void Make(LaunchPlanBuilder plan, string directory, uint firstId)
     {
         plan.Mount("tmpfs", directory, "tmpfs", MountFlags.NoSetuid | MountFlags.NoExecute, "mode=755");
         plan.MakeDirectory($"{directory}/net", Listed);
@@ -31,7 +37,7 @@ public static class DeviceTree
 
         plan.MakeDirectory($"{directory}/pts", Listed);
         plan.Mount(
-            "devpts", $"{directory}/pts", "devpts", MountFlags.NoSetuid | MountFlags.NoExecute, "newinstance,ptmxmode=0666,mode=0620,gid=5");
+            "devpts", $"{directory}/pts", "devpts", MountFlags.NoSetuid | MountFlags.NoExecute, $"newinstance,ptmxmode=0666,mode=0620,gid={firstId + TerminalGroup}");
         plan.MakeDirectory($"{directory}/shm", Listed);
         plan.Mount("shm", $"{directory}/shm", "tmpfs", MountFlags.NoSetuid | MountFlags.NoDevices | MountFlags.NoExecute, "mode=1777");
     }

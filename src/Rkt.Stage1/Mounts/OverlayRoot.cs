@@ -1,5 +1,6 @@
 using System.Text;
 using Rkt.Host.Launching;
+using Rkt.Stage1.Namespaces;
 
 namespace Rkt.Stage1.Mounts;
 
@@ -12,6 +13,20 @@ public sealed record OverlayRoot(IReadOnlyList<string> Lower, string Upper, stri
 {
     /// <summary>Adds the step that mounts it.</summary>
     public void Mount(LaunchPlanBuilder plan, string target) => plan.Mount("overlay", target, "overlay", MountFlags.NoDevices, Options());
+
+    /// <summary>Lays shifted views over the directories, for an overlay whose files belong to the users of a pod.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="userNamespace">The slot of the pod's user namespace.</param>
+    public void Shift(LaunchPlanBuilder plan, int userNamespace)
+    {
+        foreach (var directory in Lower)
+        {
+            UserNamespace.Shift(plan, directory, userNamespace);
+        }
+
+        // The kernel wants the upper and the work directory on one mount: the nearest directory above both is shifted.
+        UserNamespace.Shift(plan, Path.GetDirectoryName(Path.GetDirectoryName(Upper))!, userNamespace);
+    }
 
     private string Options()
     {

@@ -1,5 +1,6 @@
 using Rkt.Host.Launching;
 using Rkt.Pods.Layout;
+using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Stage1.Mounts;
 
 namespace Rkt.Stage1.Namespaces;
@@ -17,29 +18,61 @@ public sealed record PodNamespaces
     /// <summary>Whether the pod stays in the host's ipc namespace.</summary>
     public bool SharesHostIpc { get; init; }
 
+    /// <summary>The ids of the pod's user namespace; null when it has none.</summary>
+    public UserRange? Users { get; init; }
+
+    /// <summary>The pod's pid 1, once it has been launched.</summary>
+    public int InitPid { get; init; }
+
+    /// <summary>The pod's user namespace, once pid 1 has been launched; null when it has none.</summary>
+    public UserNamespace? UserNamespace => Users is null ? null : new UserNamespace(Users, $"/proc/{InitPid}/ns/user");
+
     /// <summary>The pod's devices, in its own mount namespace only.</summary>
     public string Devices => $"{Pod.Stage1Root}/dev";
 
-    /// <summary>What the pod's pid 1 is made with.</summary>
+    /// <summary>What the apps share with the pod's pid 1.</summary>
     public NamespaceKinds Shared =>
         NamespaceKinds.Pid | NamespaceKinds.Mount | NamespaceKinds.Uts
         | (SharesHostNetwork ? 0 : NamespaceKinds.Net)
         | (SharesHostIpc ? 0 : NamespaceKinds.Ipc);
 
-    /// <summary>The plan of pid 1. Its launch takes a descriptor of /dev/null.</summary>
+    /// <summary>Launches the pod's pid 1.</summary>
+    /// <param name="nothing">A descriptor of /dev/null.</param>
+    public Child Launch(int nothing) => Users is null
+        ? Child.Launch(Plan(), [nothing], joined: null)
+        : InitLaunch.In(this, Users, nothing);
+
+    /// <summary>The plan of pid 1 of a pod without a user namespace. Its launch takes a descriptor of /dev/null.</summary>
     public LaunchPlan Plan()
     {
         var plan = new LaunchPlanBuilder();
         plan.DieWithParent();
-        // A session of its own: the terminal's signals are for the supervisor, which ends the pod in good order.
+        LeaveSession(plan);
+        MakeMounts(plan, firstId: 0);
+        Finish(plan);
+        return plan.Build(Shared, NamespaceKinds.None);
+    }
+
+    /// <summary>A session of its own: the terminal's signals are for the supervisor, which ends the pod in good order.</summary>
+    internal static void LeaveSession(LaunchPlanBuilder plan)
+    {
         plan.StartSession();
         plan.Duplicate(0, 0);
         plan.Duplicate(0, 1);
         plan.Duplicate(0, 2);
         plan.ChangeDirectory("/");
+    }
+
+    /// <summary>What the pod's own mount namespace has that the host's has not.</summary>
+    internal void MakeMounts(LaunchPlanBuilder plan, uint firstId)
+    {
         // Mounts made on the host later reach the pod's volumes; none of the pod's ever reaches the host.
         plan.Mount(source: null, "/", type: null, MountFlags.Slave | MountFlags.Recursive);
-        DeviceTree.Make(plan, Devices);
+        DeviceTree.Make(plan, Devices, firstId);
+    }
+
+    internal void Finish(LaunchPlanBuilder plan)
+    {
         plan.SetHostname(Hostname);
         if (!SharesHostNetwork)
         {
@@ -47,6 +80,5 @@ public sealed record PodNamespaces
         }
 
         plan.Pause();
-        return plan.Build(Shared, NamespaceKinds.None);
     }
 }

@@ -126,13 +126,14 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
             Directory = path.Rootfs,
             Overlay = overlay,
             PodDevices = request.Namespaces.Devices,
-            Volumes = new AppVolumes(request.Pod, request.Manifest).Of(runtimeApp, app),
+            Volumes = new AppVolumes(request.Pod, request.Manifest, messages).Of(runtimeApp, app),
             ReadOnly = runtimeApp.ReadOnlyRootFs,
             ProtectsPaths = !request.Arguments.DisablePaths,
             Hostname = request.Namespaces.Hostname,
             ResolvConf = files.ResolvConf,
             Hosts = files.Hosts ?? (HasHosts(lower ?? [path.Rootfs]) ? null : files.HostsFallback),
             WorkingDirectory = workingDirectory,
+            Users = request.Namespaces.UserNamespace,
         };
     }
 

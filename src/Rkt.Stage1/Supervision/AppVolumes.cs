@@ -1,5 +1,4 @@
 using Appc.Images;
-using Appc.Names;
 using Appc.Pods;
 using Rkt.Host.Errors;
 using Rkt.Host.Files;
@@ -9,78 +8,57 @@ using Rkt.Stage1.Mounts;
 
 namespace Rkt.Stage1.Supervision;
 
-/// <summary>Matches an app's mounts and its image's mount points with the pod's volumes (interface reference, section 7).</summary>
-public sealed class AppVolumes(PodPath pod, PodManifest manifest)
+/// <summary>Finds the files behind the volumes of an app.</summary>
+/// <param name="pod">The pod's directory.</param>
+/// <param name="manifest">The pod manifest.</param>
+/// <param name="messages">Where to tell of volumes that nobody asked for.</param>
+public sealed class AppVolumes(PodPath pod, PodManifest manifest, TextWriter messages)
 {
     /// <summary>What is to be mounted, parents first. The directories of empty volumes are made.</summary>
     /// <exception cref="RktException">A mount names no volume, or a volume's source is missing.</exception>
     public IReadOnlyList<VolumeMount> Of(RuntimeApp runtimeApp, App app)
     {
-        var mounts = new SortedDictionary<string, VolumeMount>(StringComparer.Ordinal);
-        foreach (var mount in runtimeApp.Mounts)
+        var mounts = AppMounts.Of(pod, manifest, runtimeApp, app);
+        if (mounts.Count == 0)
         {
-            var volume = mount.AppVolume ?? FindVolume(mount.Volume)
-                ?? throw new RktException($"dangling mount point \"{mount.Path}\": volume \"{mount.Volume}\" not found");
-            var target = Clean(mount.Path);
-            mounts.TryAdd(target, Make(volume, target, MountPointAt(app, target)?.ReadOnly ?? false));
+            return [];
         }
 
-        foreach (var point in app.MountPoints)
+        var volumes = new VolumeMount[mounts.Count];
+        for (var i = 0; i < volumes.Length; i++)
         {
-            var target = Clean(point.Path);
-            if (!mounts.ContainsKey(target))
+            if (mounts[i].ImpliedBy is { } point)
             {
-                var volume = FindVolume(point.Name) ?? Volume.MadeEmpty(AcName.Parse($"{runtimeApp.Name}-{point.Name}"));
-                mounts.Add(target, Make(volume, target, point.ReadOnly));
+                messages.WriteLine(
+                    $"warning: no volume for mount point \"{point}\" (\"{mounts[i].Target}\") of app \"{runtimeApp.Name}\": it gets an empty one, removed with the pod");
             }
+
+            volumes[i] = Make(mounts[i]);
         }
 
-        return [.. mounts.Values];
+        return volumes;
     }
 
-    private static MountPoint? MountPointAt(App app, string target)
+    private static VolumeMount Make(AppMount mount)
     {
-        foreach (var point in app.MountPoints)
-        {
-            if (Clean(point.Path) == target)
-            {
-                return point;
-            }
-        }
-
-        return null;
-    }
-
-    private Volume? FindVolume(AcName name)
-    {
-        foreach (var volume in manifest.Volumes)
-        {
-            if (volume.Name == name)
-            {
-                return volume;
-            }
-        }
-
-        return null;
-    }
-
-    private VolumeMount Make(Volume volume, string target, bool readOnlyByImage)
-    {
-        var source = volume.Kind == VolumeKind.Host ? volume.Source! : MakeEmpty(volume);
+        var volume = mount.Volume;
+        var source = mount.EmptyDirectory is { } directory ? MakeEmpty(volume, directory) : volume.Source!;
+        // Symbolic links of the host are followed, as ever: whoever starts a pod names paths of a machine that is theirs.
         var status = FileStatus.ReadTargetIfExists(source)
-            ?? throw new RktException($"volume \"{volume.Name}\": source \"{source}\" does not exist");
+            ?? throw new RktException($"volume \"{volume.Name}\" for \"{mount.Target}\": its source \"{source}\" does not exist");
         return new VolumeMount(
+            volume.Name.ToString(),
             source,
-            target,
+            mount.Target,
             status.IsDirectory,
-            volume.ReadOnly ?? readOnlyByImage,
+            mount.IsReadOnly,
             volume.Recursive ?? volume.Kind == VolumeKind.Host ? MountScope.Tree : MountScope.Single,
             status.IsDevice);
     }
 
-    private string MakeEmpty(Volume volume)
+    /// <summary>Makes the directory, unless another app has it already or stage0 has filled it with what the image has there.</summary>
+    private static string MakeEmpty(Volume volume, string directory)
     {
-        var directory = pod.SharedVolume(volume.Name);
         if (!Directory.Exists(directory))
         {
             Directory.CreateDirectory(directory);
@@ -90,11 +68,4 @@ public sealed class AppVolumes(PodPath pod, PodManifest manifest)
 
         return directory;
     }
-
-    /// <summary>An absolute path without empty, "." and ".." elements.</summary>
-    private static string Clean(string path) => System.IO.Path.GetFullPath("/" + path.TrimStart('/')) switch
-    {
-        "/" => "/",
-        var full => full.TrimEnd('/'),
-    };
 }

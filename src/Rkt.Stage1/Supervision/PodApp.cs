@@ -69,11 +69,23 @@ public sealed record PodApp
         plan.Duplicate(OutputIndex, 1);
         plan.Duplicate(ErrorIndex, 2);
         plan.CloseOnExecFrom(3);
+        OwnOutput(plan, identity);
         Root.Enter(plan);
         plan.ChangeDirectory(Root.WorkingDirectory);
         plan.SetUmask(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
         Restrictions.Apply(plan, identity);
         plan.Execute(command.Candidates, command.Arguments, Environment);
         return plan.Build(NamespaceKinds.Mount, namespaces.Shared);
+    }
+
+    /// <summary>Lets a user other than root open /dev/stdout, as many images do: that leads to a pipe of ours, which has an owner as files have.</summary>
+    private void OwnOutput(LaunchPlanBuilder plan, AppIdentity identity)
+    {
+        var first = Root.Users?.Range.Shift ?? 0;
+        if (!KeepsSession && first + identity.Uid != 0)
+        {
+            plan.Own(1, first + identity.Uid, first + identity.Gid);
+            plan.Own(2, first + identity.Uid, first + identity.Gid);
+        }
     }
 }

@@ -36,12 +36,13 @@ public sealed record RunRequest(PodPath Pod, PodManifest Manifest, RunArguments 
             Hostname = arguments.Hostname ?? $"rkt-{arguments.Pod}",
             SharesHostNetwork = arguments.Networks.IsHost,
             SharesHostIpc = arguments.Ipc == IpcMode.Parent,
+            Users = arguments.PrivateUsers,
         });
     }
 
     /// <summary>The pod's apps, in the manifest's order.</summary>
     /// <param name="networks">What the pod's networks answered.</param>
-    /// <param name="messages">Where to tell what an app gets less of than it asks for.</param>
+    /// <param name="messages">Where to tell what an app gets less of than it asks for, and what is done unasked.</param>
     /// <exception cref="RktException">An app asks for what does not exist or cannot be had.</exception>
     public IReadOnlyList<PodApp> MakeApps(IReadOnlyList<CniResult> networks, TextWriter messages)
     {

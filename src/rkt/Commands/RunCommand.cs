@@ -5,6 +5,7 @@ using Rkt.Cli.Requests;
 using Rkt.Cli.Settings;
 using Rkt.Host.Errors;
 using Rkt.Pods.Layout.Entrypoints;
+using Rkt.Pods.Preparation;
 
 namespace Rkt.Cli.Commands;
 
@@ -41,7 +42,13 @@ internal sealed class RunCommand : Command
         var report = new PreparationReport(call);
         report.Stage1Chosen();
         var preparation = Preparations.For(call, report);
-        PodStart.Execute(preparation.Prepare(request, id), arguments, names, FailedStart.Discard);
+        var pod = preparation.Prepare(request, id);
+        if (request.PrivateUsers)
+        {
+            arguments = arguments with { PrivateUsers = UserRanges.FindOf(pod.Path) };
+        }
+
+        PodStart.Execute(pod, arguments, names, FailedStart.Discard);
         return RktException.FailureStatus;
     }
 }

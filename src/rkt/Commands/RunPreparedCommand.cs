@@ -52,7 +52,7 @@ internal sealed class RunPreparedCommand : Command
             }
 
             new PreparationReport(call).Stage1Chosen();
-            PodStart.Execute(pod, arguments, names, FailedStart.Keep);
+            PodStart.Execute(pod, arguments with { PrivateUsers = UserRanges.FindOf(pod.Path) }, names, FailedStart.Keep);
         }
 
         return RktException.FailureStatus;

@@ -45,6 +45,7 @@ internal static class PodRequestReading
             InheritedEnvironment = flags.IsOn(PodFlags.InheritEnvironment) ? EnvironmentText.ReadInherited() : [],
             Environment = ReadEnvironment(flags),
             NoOverlay = flags.IsOn(PodFlags.NoOverlay),
+            PrivateUsers = flags.IsOn(PodFlags.PrivateUsers),
         };
     }
 
@@ -89,6 +90,7 @@ internal static class PodRequestReading
             {
                 Manifest = PodManifest.Parse(File.ReadAllBytes(path)),
                 NoOverlay = call.Flags.IsOn(PodFlags.NoOverlay),
+                PrivateUsers = call.Flags.IsOn(PodFlags.PrivateUsers),
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
@@ -110,7 +112,7 @@ internal static class PodRequestReading
     /// <summary>Refuses what is understood but not built yet: ignoring it would run something else than what was asked for.</summary>
     private static void CheckSupported(FlagValues flags)
     {
-        foreach (var flag in (Flag[])[PodFlags.PrivateUsers, .. PodFlags.Stage1])
+        foreach (var flag in PodFlags.Stage1)
         {
             if (flags.Has(flag) && flags.Text(flag) is not ("" or "false"))
             {

@@ -18,7 +18,7 @@ internal static class PodFlags
 
     public static Flag NoOverlay { get; } = Flag.Switch("no-overlay", "copy the images' trees in place of laying overlays over them");
 
-    public static Flag PrivateUsers { get; } = Flag.Switch("private-users", "give the pod a range of user ids of its own");
+    public static Flag PrivateUsers { get; } = Flag.Switch("private-users", "give the pod a range of user ids of its own: its root is nobody on the host");
 
     public static Flag PodManifest { get; } = new("pod-manifest", FlagKind.Text, "file with the pod's manifest, in place of images and what is said of them");
 

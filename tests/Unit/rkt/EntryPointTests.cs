@@ -110,7 +110,6 @@ public sealed class EntryPointTests : IDisposable
     [InlineData("status: no matches found for \"abc\"", "status", "abc")]
     [InlineData("status: UUID cannot be empty", "status", "")]
     [InlineData("stop: cannot get pod: no matches found for \"abc\"\nstop: failed to stop 1 pod(s)", "stop", "abc")]
-    [InlineData("run: --private-users is not supported yet", "run", "--private-users", "a")]
     [InlineData("run: conflicting flags set with --pod-manifest (see --help)", "run", "--pod-manifest=x", "--set-env=A=b")]
     public void Run_OfAMistake_SaysWhich(string message, params string[] words)
     {

@@ -1,0 +1,138 @@
+using System.Globalization;
+using Appc.Names;
+using Rkt.Host.Errors;
+using Rkt.Host.Files;
+using Rkt.Pods.Layout;
+using Rkt.Pods.Layout.Entrypoints;
+using Rkt.Pods.Lifecycle;
+
+namespace Rkt.Pods.Preparation;
+
+/// <summary>Gives pods ranges of user ids that no other pod of the data directory has.</summary>
+/// <remarks>
+/// A range is taken by the file in the pod's directory that names it, and free again when the directory is gone: nothing else is
+/// recorded, so nothing is leaked by a crash. Ranges of /etc/subuid and /etc/subgid are left to those who run containers without us.
+/// </remarks>
+/// <param name="pods">The pods.</param>
+/// <param name="most">How many ranges there are, from id 65536 on.</param>
+public sealed class UserRanges(PodsDirectory pods, uint most = UserRanges.Most)
+{
+    /// <summary>How many ids a range has: what images expect.</summary>
+    public const uint Size = 65536;
+
+    /// <summary>All that fit below 2^31 - 131072: above that are ids that systemd uses for images of its own.</summary>
+    public const uint Most = 32765;
+
+    private static readonly string[] Subordinates = ["/etc/subuid", "/etc/subgid"];
+
+    /// <summary>Takes a free range for a pod that is being prepared.</summary>
+    /// <exception cref="RktException">All ranges are taken.</exception>
+    public UserRange Take(PodId id, PodPath pod)
+    {
+        using var directory = TakeLock();
+        var taken = FindTaken();
+        // Each pod begins to look somewhere else: pods of other data directories, which we do not see, are then unlikely to be met.
+        var first = FirstGuess(id);
+        for (var i = 0U; i < most; i++)
+        {
+            var number = (first + i) % most;
+            if (!taken.Contains(number))
+            {
+                var range = new UserRange((number + 1) * Size, Size);
+                NewFile.Write(pod.PrivateUsers, System.Text.Encoding.ASCII.GetBytes($"{range}\n"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+                return range;
+            }
+        }
+
+        throw new RktException($"no range of user ids is free: all {most} are taken by pods or by /etc/subuid and /etc/subgid")
+        {
+            Hint = "collect pods that have exited: rkt gc --grace-period=0s",
+        };
+    }
+
+    /// <summary>The range that a pod was given; null when it has none, or is gone.</summary>
+    /// <exception cref="RktException">The pod's file is damaged.</exception>
+    public static UserRange? FindOf(PodPath pod)
+    {
+        if (!File.Exists(pod.PrivateUsers))
+        {
+            return null;
+        }
+
+        try
+        {
+            return UserRange.Parse(File.ReadAllText(pod.PrivateUsers).TrimEnd('\n'));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (FormatException e)
+        {
+            throw new RktException($"cannot read \"{pod.PrivateUsers}\"", e);
+        }
+    }
+
+    private uint FirstGuess(PodId id) =>
+        uint.Parse(id.ToString().AsSpan(0, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) % most;
+
+    private DirectoryHandle TakeLock()
+    {
+        var path = $"{pods.DataDirectory}/locks/userRanges";
+        Directory.CreateDirectory(path);
+        var directory = DirectoryHandle.Open(path);
+        FileLock.TakeExclusive(directory);
+        return directory;
+    }
+
+    private HashSet<uint> FindTaken()
+    {
+        var taken = new HashSet<uint>();
+        foreach (var phase in PodsDirectory.Phases)
+        {
+            foreach (var id in pods.List(phase))
+            {
+                // One that has moved on since it was listed is met again in a phase that is looked at later.
+                if (FindOf(pods.PathOf(phase, id)) is { } range)
+                {
+                    Add(taken, range.Shift, range.Count);
+                }
+            }
+        }
+
+        foreach (var file in Subordinates)
+        {
+            AddSubordinates(taken, file);
+        }
+
+        return taken;
+    }
+
+    /// <summary>Lines are <c>NAME:FIRST:COUNT</c>; what is not of that form is nobody's range.</summary>
+    private static void AddSubordinates(HashSet<uint> taken, string file)
+    {
+        if (!File.Exists(file))
+        {
+            return;
+        }
+
+        foreach (var line in File.ReadLines(file))
+        {
+            var fields = line.Split(':');
+            if (fields.Length == 3 && uint.TryParse(fields[1], CultureInfo.InvariantCulture, out var first)
+                && uint.TryParse(fields[2], CultureInfo.InvariantCulture, out var count))
+            {
+                Add(taken, first, count);
+            }
+        }
+    }
+
+    private static void Add(HashSet<uint> taken, ulong first, ulong count)
+    {
+        for (var number = first / Size; number * Size < first + count && number <= Most; number++)
+        {
+            // Number 0 would be the host's own ids, which no pod gets.
+            taken.Add((uint)number - 1);
+        }
+    }
+}
