@@ -9,6 +9,9 @@ namespace Rkt.Pods.Layout;
 /// <remarks>Part of the contract: stage0 fills the volumes that stage1 will mount.</remarks>
 public static class AppMounts
 {
+    /// <summary>The annotation of images that were made for Docker, whose volumes and groups follow other rules.</summary>
+    public const string MadeForDocker = "appc.io/docker/repository";
+
     /// <summary>What is mounted where in an app, parents first.</summary>
     /// <exception cref="RktException">A mount names no volume of the pod, or a path that must stay what it is.</exception>
     public static IReadOnlyList<AppMount> Of(PodPath pod, PodManifest manifest, RuntimeApp runtimeApp, App app)

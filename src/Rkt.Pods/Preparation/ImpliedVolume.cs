@@ -15,8 +15,6 @@ namespace Rkt.Pods.Preparation;
 /// <param name="Path">Its path in the app's root.</param>
 internal sealed record ImpliedVolume(int App, AcName Volume, string Path)
 {
-    private const string MadeForDocker = "appc.io/docker/repository";
-
     /// <summary>Finds them, and sees that the mounts of all apps are such as can be made.</summary>
     /// <exception cref="RktException">A mount names no volume of the pod, or a path that must stay what it is.</exception>
     public static IReadOnlyList<ImpliedVolume> Find(PodManifest manifest, IReadOnlyList<PodImage> images)
@@ -30,7 +28,7 @@ internal sealed record ImpliedVolume(int App, AcName Volume, string Path)
                 continue;
             }
 
-            var isMadeForDocker = images[i].Manifest.Annotations.Find(MadeForDocker) is not null;
+            var isMadeForDocker = images[i].Manifest.Annotations.Find(AppMounts.MadeForDocker) is not null;
             foreach (var mount in AppMounts.Of(new PodPath(""), manifest, manifest.Apps[i], app))
             {
                 if (isMadeForDocker && mount.ImpliedBy is not null)

@@ -15,7 +15,8 @@ namespace Rkt.Pods.Preparation;
 /// </remarks>
 /// <param name="pods">The pods.</param>
 /// <param name="most">How many ranges there are, from id 65536 on.</param>
-public sealed class UserRanges(PodsDirectory pods, uint most = UserRanges.Most)
+/// <param name="subordinates">The files of ranges that users have; null for the machine's.</param>
+public sealed class UserRanges(PodsDirectory pods, uint most = UserRanges.Most, IReadOnlyList<string>? subordinates = null)
 {
     /// <summary>How many ids a range has: what images expect.</summary>
     public const uint Size = 65536;
@@ -23,7 +24,7 @@ public sealed class UserRanges(PodsDirectory pods, uint most = UserRanges.Most)
     /// <summary>All that fit below 2^31 - 131072: above that are ids that systemd uses for images of its own.</summary>
     public const uint Most = 32765;
 
-    private static readonly string[] Subordinates = ["/etc/subuid", "/etc/subgid"];
+    private static readonly string[] SubordinatesOfMachine = ["/etc/subuid", "/etc/subgid"];
 
     /// <summary>Takes a free range for a pod that is being prepared.</summary>
     /// <exception cref="RktException">All ranges are taken.</exception>
@@ -100,7 +101,7 @@ public sealed class UserRanges(PodsDirectory pods, uint most = UserRanges.Most)
             }
         }
 
-        foreach (var file in Subordinates)
+        foreach (var file in subordinates ?? SubordinatesOfMachine)
         {
             AddSubordinates(taken, file);
         }

@@ -18,13 +18,23 @@ public sealed record AppIdentity(uint Uid, uint Gid, IReadOnlyList<uint> Supplem
     /// <param name="group">The same for the group.</param>
     /// <param name="supplementary">Supplementary groups.</param>
     /// <param name="layers">The directories that the app's root is made of, uppermost first.</param>
+    /// <param name="isMadeForDocker">Whether the image was: then a group that it does not know, of the user's name, has the user's number.</param>
     /// <exception cref="RktException">The image has no such user, group or file.</exception>
-    public static AppIdentity Resolve(string user, string group, IReadOnlyList<uint> supplementary, IReadOnlyList<string> layers) => new(
-        Resolve("user", user, "/etc/passwd", layers, static s => s.Uid),
-        Resolve("group", group, "/etc/group", layers, static s => s.Gid),
-        supplementary);
+    public static AppIdentity Resolve(
+        string user, string group, IReadOnlyList<uint> supplementary, IReadOnlyList<string> layers, Func<bool> isMadeForDocker)
+    {
+        var uid = Find("user", user, "/etc/passwd", layers, static s => s.Uid) ?? throw Unknown("user", user, "/etc/passwd");
+        var gid = Find("group", group, "/etc/group", layers, static s => s.Gid)
+            ?? (group == user && isMadeForDocker() ? uid : throw Unknown("group", group, "/etc/group"));
+        return new AppIdentity(uid, gid, supplementary);
+    }
 
-    private static uint Resolve(string kind, string word, string database, IReadOnlyList<string> layers, Func<FileStatus, uint> ownerOf)
+    private static RktException Unknown(string kind, string word, string database) => new($"the image has no {kind} \"{word}\"")
+    {
+        Hint = $"give a number, or a name of the image's {database}",
+    };
+
+    private static uint? Find(string kind, string word, string database, IReadOnlyList<string> layers, Func<FileStatus, uint> ownerOf)
     {
         if (word == "root")
         {
@@ -42,10 +52,7 @@ public sealed record AppIdentity(uint Uid, uint Gid, IReadOnlyList<uint> Supplem
             return OwnerOf(kind, word, layers, ownerOf);
         }
 
-        return Look(word, database, layers) ?? throw new RktException($"the image has no {kind} \"{word}\"")
-        {
-            Hint = $"give a number, or a name of the image's {database}",
-        };
+        return Look(word, database, layers);
     }
 
     private static uint OwnerOf(string kind, string path, IReadOnlyList<string> layers, Func<FileStatus, uint> ownerOf)

@@ -44,7 +44,8 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
         var environment = AppEnvironment.Of(
             runtimeApp.Name, app.Environment, request.Arguments.Interactive ? Environment.GetEnvironmentVariable("TERM") ?? "vt100" : null);
         var workingDirectory = app.WorkingDirectory ?? "/";
-        var identity = AppIdentity.Resolve(app.User, app.Group, app.SupplementaryGids, lower ?? [path.Rootfs]);
+        var identity = AppIdentity.Resolve(app.User, app.Group, app.SupplementaryGids, lower ?? [path.Rootfs], () => IsMadeForDocker(runtimeApp));
+        RequireInRange(identity);
         return new PodApp
         {
             Name = runtimeApp.Name,
@@ -150,10 +151,23 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
         return false;
     }
 
-    private App ImageApp(RuntimeApp runtimeApp)
+    /// <exception cref="RktException">The pod's user namespace has no such user or group.</exception>
+    private void RequireInRange(AppIdentity identity)
     {
-        var file = request.Pod.App(runtimeApp.Name).ImageManifest;
-        return ImageManifest.Parse(File.ReadAllBytes(file)).App
-            ?? throw new RktException($"image \"{runtimeApp.Image.Name}\" has no app");
+        if (request.Namespaces.Users is { } users && Math.Max(identity.Uid, identity.Gid) >= users.Count)
+        {
+            throw new RktException($"user {identity.Uid} or group {identity.Gid} is beyond the {users.Count} ids of the pod")
+            {
+                Hint = "give the app a smaller number, or run the pod without --private-users",
+            };
+        }
     }
+
+    private App ImageApp(RuntimeApp runtimeApp) =>
+        ReadImage(runtimeApp).App ?? throw new RktException($"image \"{runtimeApp.Image.Name}\" has no app");
+
+    private bool IsMadeForDocker(RuntimeApp runtimeApp) => ReadImage(runtimeApp).Annotations.Find(AppMounts.MadeForDocker) is not null;
+
+    private ImageManifest ReadImage(RuntimeApp runtimeApp) =>
+        ImageManifest.Parse(File.ReadAllBytes(request.Pod.App(runtimeApp.Name).ImageManifest));
 }

@@ -34,17 +34,27 @@ public sealed class AciFile : IDisposable
     /// <param name="name">The image's name.</param>
     /// <param name="app">JSON of the app's fields beside exec, user and group; each with a leading comma.</param>
     /// <param name="words">Arguments of the guest.</param>
-    public static string OfGuest(string path, string name, string app, params string[] words)
+    public static string OfGuest(string path, string name, string app, params string[] words) => OfGuest(path, name, app, static aci => aci, words);
+
+    /// <inheritdoc cref="OfGuest(string, string, string, string[])"/>
+    /// <param name="path">The file to make.</param>
+    /// <param name="name">The image's name.</param>
+    /// <param name="app">JSON of the app's fields beside exec, user and group; each with a leading comma.</param>
+    /// <param name="fill">Adds more files.</param>
+    /// <param name="words">Arguments of the guest.</param>
+    /// <param name="annotations">JSON of the image's annotations.</param>
+    public static string OfGuest(string path, string name, string app, Func<AciFile, AciFile> fill, string[] words, string annotations = "")
     {
         var exec = string.Concat(words.Select(word => $",\"{word}\""));
         using var aci = new AciFile(path);
-        return aci.AddManifest($$$"""
+        return fill(aci.AddManifest($$$"""
             {"acKind":"ImageManifest","acVersion":"0.8.11","name":"{{{name}}}",
              "labels":[{"name":"version","value":"1.0"},{"name":"os","value":"linux"},{"name":"arch","value":"amd64"}],
+             "annotations":[{{{annotations}}}],
              "app":{"exec":["/bin/guest"{{{exec}}}],"user":"0","group":"0"{{{app}}}}}
             """)
             .AddDirectory("rootfs").AddDirectory("rootfs/bin").AddProgram("rootfs/bin/guest", Guest.Program).AddDirectory("rootfs/tmp")
-            .AddDirectory("rootfs/etc").AddFile("rootfs/etc/greeting", "hello from the image\n").Done();
+            .AddDirectory("rootfs/etc").AddFile("rootfs/etc/greeting", "hello from the image\n")).Done();
     }
 
     /// <summary>An image with a shell and all that belongs to one: <c>/bin/sh -c SCRIPT</c>.</summary>
@@ -68,6 +78,12 @@ public sealed class AciFile : IDisposable
     public AciFile AddManifest(string json) => AddFile("manifest", json);
 
     public AciFile AddDirectory(string name) => Entry(TarEntryType.Directory, name);
+
+    public AciFile AddDirectory(string name, int uid, int gid, UnixFileMode mode)
+    {
+        _tar.WriteEntry(new PaxTarEntry(TarEntryType.Directory, name) { Mode = mode, Uid = uid, Gid = gid });
+        return this;
+    }
 
     public AciFile AddFile(string name, string content) => Content(name, Encoding.UTF8.GetBytes(content), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
 

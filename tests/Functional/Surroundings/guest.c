@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -158,12 +159,63 @@ static int allocate(long megabytes)
 	return 0;
 }
 
-int main(int argc, char **argv)
+static int print_owner(const char *path)
+{
+	struct stat status;
+
+	if (stat(path, &status) != 0)
+		return failed(path);
+	return printf("%s %u:%u %o\n", path, status.st_uid, status.st_gid, status.st_mode & 07777) < 0;
+}
+
+static int await(const char *path)
+{
+	while (access(path, F_OK) != 0)
+		usleep(10000);
+	return 0;
+}
+
+static int try_mount(const char *path)
+{
+	return mount("tmpfs", path, "tmpfs", 0, NULL) != 0 ? failed("mount") : 0;
+}
+
+static int act(int argc, char **argv);
+
+/* Several verbs with their words, separated by "+"; the status is that of the last that failed. */
+static int do_each(char **words)
+{
+	int status = 0;
+
+	while (*words != NULL) {
+		int count = 1, failure;
+
+		while (words[count] != NULL && strcmp(words[count], "+") != 0)
+			count++;
+		char *rest = words[count];
+		words[count] = NULL;
+		failure = act(count + 1, words - 1);
+		fflush(stdout);
+		status = failure != 0 ? failure : status;
+		words += count + (rest != NULL);
+	}
+	return status;
+}
+
+static int act(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
 	const char *first = argc > 2 ? argv[2] : "";
 	const char *second = argc > 3 ? argv[3] : "";
 
+	if (strcmp(what, "each") == 0)
+		return do_each(argv + 2);
+	if (strcmp(what, "owner") == 0)
+		return print_owner(first);
+	if (strcmp(what, "await") == 0)
+		return await(first);
+	if (strcmp(what, "mount") == 0)
+		return try_mount(first);
 	if (strcmp(what, "print") == 0)
 		return print_words(stdout, argv + 2);
 	if (strcmp(what, "complain") == 0)
@@ -210,4 +262,9 @@ int main(int argc, char **argv)
 		return allocate(atol(first));
 	fprintf(stderr, "guest: what is \"%s\"?\n", what);
 	return 97;
+}
+
+int main(int argc, char **argv)
+{
+	return act(argc, argv);
 }
