@@ -1,4 +1,7 @@
+using Rkt.Host.Errors;
+using Rkt.Host.Kernel;
 using Rkt.Host.Launching;
+using Rkt.Stage1.Namespaces;
 
 namespace Rkt.Stage1.Mounts;
 
@@ -47,6 +50,15 @@ public sealed record VolumeMount(string Volume, string Source, string Target, bo
 
         plan.AttachTreeInImage(slot, Target, Subject);
     }
+
+    /// <summary>What to do about a mount that failed; null when there is nothing to say.</summary>
+    public static string? HintFor(KernelException failure, UserNamespace? users) => (failure.Call, failure.Errno) switch
+    {
+        ("mount_setattr", _) when users is not null =>
+            "--private-users needs file systems that can show files with other owners (idmapped mounts): ext4, xfs, btrfs, tmpfs",
+        ("move_mount", Errno.EPERM) => "a symlink of the image leads there into /proc, which must stay what it is",
+        _ => null,
+    };
 
     private string Subject => $"volume \"{Volume}\" (\"{Source}\") on \"{Target}\"";
 }

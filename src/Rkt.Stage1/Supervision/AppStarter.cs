@@ -2,6 +2,7 @@ using Rkt.Host.Errors;
 using Rkt.Host.Events;
 using Rkt.Host.Kernel;
 using Rkt.Host.Launching;
+using Rkt.Stage1.Mounts;
 using Rkt.Stage1.Namespaces;
 
 namespace Rkt.Stage1.Supervision;
@@ -39,7 +40,7 @@ public sealed class AppStarter(PodNamespaces namespaces, Child init, int nothing
         }
         catch (KernelException e)
         {
-            throw new RktException($"cannot start app \"{app.Name}\"", e);
+            throw new RktException($"cannot start app \"{app.Name}\"", e) { Hint = VolumeMount.HintFor(e, app.Root.Users) };
         }
     }
 

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
+#include <grp.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
@@ -168,6 +169,17 @@ static int print_owner(const char *path)
 	return printf("%s %u:%u %o\n", path, status.st_uid, status.st_gid, status.st_mode & 07777) < 0;
 }
 
+static int print_groups(void)
+{
+	gid_t groups[64];
+	int count = getgroups(64, groups);
+
+	printf("groups");
+	for (int i = 0; i < count; i++)
+		printf(" %u", groups[i]);
+	return puts("") < 0;
+}
+
 static int await(const char *path)
 {
 	while (access(path, F_OK) != 0)
@@ -212,6 +224,8 @@ static int act(int argc, char **argv)
 		return do_each(argv + 2);
 	if (strcmp(what, "owner") == 0)
 		return print_owner(first);
+	if (strcmp(what, "groups") == 0)
+		return print_groups();
 	if (strcmp(what, "await") == 0)
 		return await(first);
 	if (strcmp(what, "mount") == 0)
