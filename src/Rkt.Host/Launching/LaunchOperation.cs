@@ -37,8 +37,8 @@ internal enum LaunchOperation
     Wait = 32,
     Execute = 33,
     Pause = 34,
-    Open = 35,
-    Join = 36,
-    FileIds = 37,
-    Own = 38,
+    Open = 40,
+    JoinOpened = 41,
+    FileIds = 42,
+    Own = 43,
 }

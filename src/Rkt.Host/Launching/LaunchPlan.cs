@@ -67,7 +67,7 @@ public sealed class LaunchPlan
         LaunchOperation.ParentDeath => new("prctl PR_SET_PDEATHSIG", errno),
         LaunchOperation.Wait => new("wait", errno),
         LaunchOperation.Open => new("open", errno, Text(step.String1)),
-        LaunchOperation.Join => new("setns", errno, ((NamespaceKinds)step.B).ToString()),
+        LaunchOperation.JoinOpened => new("setns", errno, ((NamespaceKinds)step.B).ToString()),
         LaunchOperation.FileIds => new("setfsuid", errno, $"{step.A}"),
         LaunchOperation.Own => new("fchown", errno, $"descriptor {step.A}"),
         LaunchOperation.Execute => new("exec", errno, Text(step.String2 + 1)),

@@ -128,7 +128,7 @@ public sealed class LaunchPlanBuilder
     /// <summary>Joins the namespace whose file a slot holds.</summary>
     /// <remarks>After a user namespace is joined, the process has all capabilities in it, and none over what is outside.</remarks>
     public void JoinNamespace(int slot, NamespaceKinds kind) =>
-        Add(new LaunchStep { Operation = LaunchOperation.Join, A = slot, B = (long)kind });
+        Add(new LaunchStep { Operation = LaunchOperation.JoinOpened, A = slot, B = (long)kind });
 
     /// <summary>Leaves namespaces for new ones.</summary>
     public void Unshare(NamespaceKinds kinds) => Add(new LaunchStep { Operation = LaunchOperation.Unshare, A = (long)kinds });

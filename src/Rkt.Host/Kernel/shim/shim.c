@@ -439,7 +439,7 @@ static int carry_out(struct child *c, const struct rkt_step *s)
 		return s->a < 0 || s->a >= c->descriptor_count ? (errno = EBADF, -1) : wait_for_byte(c->descriptors[s->a]);
 	case RKT_OP_OPEN:
 		return open_slot(c, s->a, open(s1, O_RDONLY | O_CLOEXEC | O_NOCTTY));
-	case RKT_OP_JOIN:
+	case RKT_OP_JOIN_OPENED:
 		return setns(c->slots[s->a], (int)s->b);
 	case RKT_OP_FILE_IDS:
 		return set_file_ids((uid_t)s->a, (gid_t)s->b);
@@ -569,7 +569,7 @@ static bool is_well_formed(const struct rkt_plan *p)
 			return false;
 		bool is_attributes = s->op == RKT_OP_SLOT_ATTRIBUTES;
 		int64_t slot = is_attributes ? s->c :
-			       s->op == RKT_OP_OPEN_TREE || s->op == RKT_OP_MOVE_MOUNT || s->op == RKT_OP_OPEN || s->op == RKT_OP_JOIN ? s->a : 0;
+			       s->op == RKT_OP_OPEN_TREE || s->op == RKT_OP_MOVE_MOUNT || s->op == RKT_OP_OPEN || s->op == RKT_OP_JOIN_OPENED ? s->a : 0;
 		if (slot < 0 || slot >= SLOT_COUNT || (is_attributes && s->len >= SLOT_COUNT))
 			return false;
 	}
