@@ -10,7 +10,7 @@ internal static class Program
     private static int Main(string[] words)
     {
         var messages = new DescriptorWriter(2);
-        var debug = Array.IndexOf(words, "--debug") >= 0;
+        var debug = words.TakeWhile(static word => word != "--").Contains("--debug");
         try
         {
             return words switch
@@ -18,10 +18,11 @@ internal static class Program
                 [Entrypoint.Run, ..] => RunEntrypoint.Run(words.AsSpan(1), messages),
                 [Entrypoint.Gc, ..] => GcEntrypoint.Run(words.AsSpan(1), messages),
                 [Entrypoint.Stop, ..] => StopEntrypoint.Run(words.AsSpan(1)),
+                [Entrypoint.Enter, ..] => EnterEntrypoint.Run(words.AsSpan(1)),
                 [PlanEntrypoint.Name, ..] => PlanEntrypoint.Run(words.AsSpan(1)),
                 _ => throw new RktException("stage1 is not called by hand")
                 {
-                    Hint = "its entrypoints run, gc and stop are called by rkt",
+                    Hint = "its entrypoints run, enter, gc and stop are called by rkt",
                 },
             };
         }

@@ -85,7 +85,7 @@ internal static class EntryPoint
             };
         }
 
-        var plain = PlainArguments.Parse(table, words);
+        var plain = PlainArguments.Parse(table, words, path[^1].FlagOrder);
         return new Invocation
         {
             Path = path,

@@ -40,7 +40,7 @@ public sealed class RestartTests : FunctionalTest
     [Fact]
     public void Always_StartsAgainAfterASuccess_UntilThePodIsStopped()
     {
-        var program = Site.StartRkt("run", "--net=none", $"--uuid-file-save={Site.Root}/uuid", Site.ShellImage(Count + "exit 0"), "--restart=always");
+        var program = Site.StartRkt("run", "--net=none", $"--uuid-file-save={Site.Root}/uuid", Script(Count + "exit 0"), "--restart=always");
         program.WaitForOutput("start 3");
         Site.Rkt("stop", $"--uuid-file={Site.Root}/uuid").Succeeded();
         program.WaitForExit().Succeeded();
@@ -52,8 +52,8 @@ public sealed class RestartTests : FunctionalTest
     {
         // The second app ends the pod, with success; the first has failed more than once by then.
         var result = Site.Rkt(
-            "run", "--net=none", Site.ShellImage(Count + "exit 4"), "--name=restless", "--restart=on-failure",
-            "---", Site.ShellImage("sleep 1; echo bye; exit 9"), "--name=ender").EndedWith(9);
+            "run", "--net=none", Script(Count + "exit 4"), "--name=restless", "--restart=on-failure",
+            "---", Script("sleep 1; echo bye; exit 9"), "--name=ender").EndedWith(9);
         Assert.Contains("start 2", result.Output, StringComparison.Ordinal);
         Assert.Equal("4", Site.Status(Site.Pods.Single(), "app-restless"));
     }
@@ -71,7 +71,7 @@ public sealed class RestartTests : FunctionalTest
         const string Handlers = """
             ,"eventHandlers":[{"name":"pre-start","exec":["/bin/sh","-c","echo before"]},{"name":"post-stop","exec":["/bin/sh","-c","echo after"]}]
             """;
-        var result = Site.Rkt("run", "--net=none", Site.ShellImage(Count + "exit $((2 - n))", Handlers), "--name=app", "--restart=on-failure").Succeeded();
+        var result = Site.Rkt("run", "--net=none", Script(Count + "exit $((2 - n))", Handlers), "--name=app", "--restart=on-failure").Succeeded();
         Assert.Equal(["before", "start 1", "after", "before", "start 2", "after"], Said(result));
     }
 
@@ -80,7 +80,9 @@ public sealed class RestartTests : FunctionalTest
     [InlineData("on-failure:0")]
     public void AnUnknownPolicy_IsRefused(string policy) => Run("exit 0", $"--restart={policy}").Refused("must be no, on-failure, on-failure:COUNT or always");
 
-    private ProgramResult Run(string script, params string[] flags) => Site.Rkt(["run", "--net=none", Site.ShellImage(script), "--name=app", .. flags]);
+    private ProgramResult Run(string script, params string[] flags) => Site.Rkt(["run", "--net=none", Script(script), "--name=app", .. flags]);
+
+    private string Script(string script, string app = "") => Site.ShellImage($",\"user\":\"0\",\"group\":\"0\"{app}", script);
 
     private static string[] Said(ProgramResult result) => [.. result.Lines.Select(line => line[(line.IndexOf("]: ", StringComparison.Ordinal) + 3)..])];
 }

@@ -12,6 +12,7 @@ public sealed class SignalPipe
     public const int Quit = 3;
     public const int Kill = 9;
     public const int Terminate = 15;
+    public const int TerminalStop = 20;
     public const int WindowChange = 28;
 
     private SignalPipe(int descriptor) => Descriptor = descriptor;

@@ -39,12 +39,20 @@ public sealed class Child : IDisposable
     /// <returns>The child, when it has executed its program or has reached its pause.</returns>
     /// <exception cref="KernelException">A step failed: its call, path and error. Nothing is left running.</exception>
     /// <remarks>A parent-death signal of the plan follows the calling thread: call this from one that lives as long as the process.</remarks>
-    public static unsafe Child Launch(LaunchPlan plan, ReadOnlySpan<int> descriptors, Child? joined)
+    public static Child Launch(LaunchPlan plan, ReadOnlySpan<int> descriptors, Child? joined) =>
+        Launch(plan, descriptors, joined?.Descriptor ?? -1);
+
+    /// <summary>Launches a plan that joins namespaces of a process that need not be ours.</summary>
+    /// <inheritdoc cref="Launch(LaunchPlan, ReadOnlySpan{int}, Child?)"/>
+    public static Child LaunchInto(ProcessHandle joined, LaunchPlan plan, ReadOnlySpan<int> descriptors) =>
+        Launch(plan, descriptors, joined.Descriptor);
+
+    private static unsafe Child Launch(LaunchPlan plan, ReadOnlySpan<int> descriptors, int joined)
     {
         fixed (byte* bytes = plan.Bytes)
         fixed (int* numbers = descriptors)
         {
-            if (Syscall.rkt_launch(bytes, numbers, descriptors.Length, joined?.Descriptor ?? -1, out var outcome) < 0)
+            if (Syscall.rkt_launch(bytes, numbers, descriptors.Length, joined, out var outcome) < 0)
             {
                 throw plan.Failure(outcome.failed_step, outcome.error);
             }
@@ -77,6 +85,16 @@ public sealed class Child : IDisposable
         }
 
         return Marshal.GetLastPInvokeError() == Errno.ESRCH ? false : throw KernelException.FromLastError("pidfd_send_signal", $"{Pid}");
+    }
+
+    /// <summary>Sends a signal to the child and all of its process group; the child must have started a session or a group of its own.</summary>
+    public void SignalGroup(int signal)
+    {
+        // Until it has been waited for, its number means nobody else.
+        if (Status is null && Syscall.kill(-Pid, signal) < 0 && Marshal.GetLastPInvokeError() != Errno.ESRCH)
+        {
+            throw KernelException.FromLastError("kill", $"group {Pid}");
+        }
     }
 
     /// <summary>Closes the descriptor; the child lives on and stays to be waited for by its parent.</summary>

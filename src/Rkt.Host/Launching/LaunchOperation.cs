@@ -37,6 +37,7 @@ internal enum LaunchOperation
     Wait = 32,
     Execute = 33,
     Pause = 34,
+    Join = 35,
     Open = 40,
     JoinOpened = 41,
     FileIds = 42,

@@ -31,10 +31,16 @@ public sealed class LaunchPlanBuilder
     public void CopyMemory() => _ownMemory = true;
 
     /// <summary>Writes into a file that exists, as in /proc and in cgroup directories.</summary>
-    public void WriteFile(string path, string content)
+    /// <param name="path">The file.</param>
+    /// <param name="content">What is written, in one call.</param>
+    /// <param name="toleratedErrno">An error that counts as success.</param>
+    public void WriteFile(string path, string content, int toleratedErrno = 0)
     {
         var text = Add(Encoding.UTF8.GetBytes(content), out var length);
-        Add(new LaunchStep { Operation = LaunchOperation.WriteFile, String1 = Add(path), String2 = text, Length = length });
+        Add(new LaunchStep
+        {
+            Operation = LaunchOperation.WriteFile, String1 = Add(path), String2 = text, Length = length, ToleratedErrno = toleratedErrno,
+        });
     }
 
     /// <summary>Makes a file with this content; a file or symlink in its place is replaced.</summary>
@@ -166,6 +172,23 @@ public sealed class LaunchPlanBuilder
 
     /// <summary>Sets the loopback interface of the network namespace up.</summary>
     public void SetLoopbackUp() => Add(new LaunchStep { Operation = LaunchOperation.LoopbackUp });
+
+    /// <summary>Joins namespaces of a process, all at once; with that of mounts comes its root.</summary>
+    /// <remarks>That of pids is none of them: only children get into it. It is joined when the plan is built (<see cref="Build"/>).</remarks>
+    /// <param name="index">Index into the descriptors handed to the launch: a process, not one that the child shares its memory with.</param>
+    /// <param name="kinds">Which namespaces.</param>
+    public void JoinNamespaces(int index, NamespaceKinds kinds) =>
+        Add(new LaunchStep { Operation = LaunchOperation.Join, A = index, B = (long)kinds });
+
+    /// <summary>Sets a resource limit.</summary>
+    /// <param name="resource">The kernel's number of it (RLIMIT_*).</param>
+    /// <param name="soft">What is enforced.</param>
+    /// <param name="hard">What the soft limit can be raised to.</param>
+    /// <param name="toleratedErrno">An error that counts as success.</param>
+    public void SetResourceLimit(int resource, ulong soft, ulong hard, int toleratedErrno = 0) => Add(new LaunchStep
+    {
+        Operation = LaunchOperation.ResourceLimit, A = resource, B = (long)soft, C = (long)hard, ToleratedErrno = toleratedErrno,
+    });
 
     /// <summary>Gives a descriptor of the launch the number it has in the program.</summary>
     /// <param name="index">Index into the descriptors handed to the launch.</param>

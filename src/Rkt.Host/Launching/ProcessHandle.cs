@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Rkt.Host.Errors;
+using Rkt.Host.Events;
 using Rkt.Host.Kernel;
 
 namespace Rkt.Host.Launching;
@@ -24,6 +25,12 @@ public sealed class ProcessHandle : SafeHandleZeroOrMinusOneIsInvalid
             ? null
             : throw KernelException.FromLastError("pidfd_open", $"{pid}");
     }
+
+    /// <summary>A descriptor of the process; owned by this object.</summary>
+    public int Descriptor => (int)handle;
+
+    /// <summary>Whether the process has ended, waited for or not.</summary>
+    public bool HasEnded => Poller.IsReady(Descriptor);
 
     /// <summary>Asks the process to end (SIGTERM); false when it has ended already.</summary>
     public bool Terminate() => Send(Syscall.SIGTERM);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Appc.Pods;
 using Rkt.Host.Errors;
 using Rkt.Host.Files;
+using Rkt.Host.Launching;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Lifecycle;
 
@@ -94,6 +95,10 @@ public static class PodInspection
 
     /// <summary>Reads the number of the process that the pod hangs on; null when there is none yet.</summary>
     public static int? ReadPid(PodPath pod) => ReadNumber(pod.SupervisorPid) ?? ReadNumber(pod.Pid);
+
+    /// <summary>Finds pid 1 of a running pod, as the host numbers it; null when there is none yet.</summary>
+    public static int? FindInit(PodPath pod) => ReadNumber(pod.Pid)
+        ?? (ReadNumber(pod.SupervisorPid) is { } supervisor && ProcessFiles.ChildrenOf(supervisor) is [var init, ..] ? init : null);
 
     /// <summary>Reads a file of one decimal number; null when it is not there, or is being written just now.</summary>
     internal static int? ReadNumber(string path)

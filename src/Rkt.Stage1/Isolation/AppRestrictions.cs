@@ -61,12 +61,21 @@ public sealed record AppRestrictions
     }
 
     /// <summary>Adds the steps that take effect on the app's process; what follows runs with the app's own rights.</summary>
-    public void Apply(LaunchPlanBuilder plan, AppIdentity identity)
+    /// <param name="plan">Where to add them.</param>
+    /// <param name="identity">Who the process runs as.</param>
+    /// <param name="diesWithParent">Whether the process is killed when the thread that launched it ends.</param>
+    public void Apply(LaunchPlanBuilder plan, AppIdentity identity, bool diesWithParent = false)
     {
         plan.SetIdentity(identity.Uid, identity.Gid, [.. identity.SupplementaryGids], Capabilities.Mask);
         // Nothing is inheritable: what root hands on through an exec would escape the bounding set. Root gets exactly the bounding
         // set from its exec, so it may keep all until then, and needs to, to install a filter; another user's program starts with nothing.
         plan.SetCapabilities(identity.Uid == 0 ? CapabilitySet.All.Mask : 0, inheritable: 0, ambient: 0);
+        if (diesWithParent)
+        {
+            // The kernel forgets it when a process changes its user, and the filter may not let it pass.
+            plan.DieWithParent();
+        }
+
         if (NoNewPrivileges || (identity.Uid != 0 && SystemCallFilter is not null))
         {
             plan.SetNoNewPrivileges();

@@ -22,7 +22,7 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
     {
         try
         {
-            return Make(runtimeApp, runtimeApp.App ?? ImageApp(runtimeApp));
+            return Make(runtimeApp, request.AppOf(runtimeApp));
         }
         catch (Exception e) when (e is RktException or IOException or UnauthorizedAccessException)
         {
@@ -52,10 +52,7 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
             Path = path,
             Root = Root(runtimeApp, app, path, lower, workingDirectory, restart),
             Identity = identity,
-            Restrictions = PermittedScore(runtimeApp, AppRestrictions.Read(
-                app.Isolators,
-                !request.Arguments.DisableCapabilities,
-                request.Arguments.DisableSeccomp ? null : new CompiledFilters(request.Pod.SystemCallFilters))),
+            Restrictions = PermittedScore(runtimeApp, request.RestrictionsOf(app)),
             Environment = environment,
             Command = Command(app.Exec),
             PreStart = Handler(Appc.Images.EventHandler.PreStart),
@@ -162,9 +159,6 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
             };
         }
     }
-
-    private App ImageApp(RuntimeApp runtimeApp) =>
-        ReadImage(runtimeApp).App ?? throw new RktException($"image \"{runtimeApp.Image.Name}\" has no app");
 
     private bool IsMadeForDocker(RuntimeApp runtimeApp) => ReadImage(runtimeApp).Annotations.Find(AppMounts.MadeForDocker) is not null;
 

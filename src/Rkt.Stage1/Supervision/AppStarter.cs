@@ -1,6 +1,5 @@
 using Rkt.Host.Errors;
 using Rkt.Host.Events;
-using Rkt.Host.Kernel;
 using Rkt.Host.Launching;
 using Rkt.Stage1.Mounts;
 using Rkt.Stage1.Namespaces;
@@ -35,7 +34,7 @@ public sealed class AppStarter(PodNamespaces namespaces, Child init, int nothing
         {
             throw new RktException($"cannot start app \"{app.Name}\"", e)
             {
-                Hint = ExecHint(app, command, e.Errno),
+                Hint = ExecFailure.Hint(command, app.Identity, e.Errno),
             };
         }
         catch (KernelException e)
@@ -43,12 +42,4 @@ public sealed class AppStarter(PodNamespaces namespaces, Child init, int nothing
             throw new RktException($"cannot start app \"{app.Name}\"", e) { Hint = VolumeMount.HintFor(e, app.Root.Users) };
         }
     }
-
-    private static string? ExecHint(PodApp app, AppCommand command, int errno) => errno switch
-    {
-        Errno.ENOENT => $"the image has no \"{command.Arguments[0]}\", or lacks the interpreter or loader that it needs",
-        Errno.EACCES => $"\"{command.Arguments[0]}\" is not executable for user {app.Identity.Uid}",
-        Errno.ENOEXEC => $"\"{command.Arguments[0]}\" is no program for this machine",
-        _ => null,
-    };
 }

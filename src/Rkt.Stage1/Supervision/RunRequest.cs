@@ -1,8 +1,10 @@
+using Appc.Images;
 using Appc.Pods;
 using Rkt.Host.Errors;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Stage1.Cgroups;
+using Rkt.Stage1.Isolation;
 using Rkt.Stage1.Namespaces;
 using Rkt.Stage1.Networking;
 
@@ -39,6 +41,17 @@ public sealed record RunRequest(PodPath Pod, PodManifest Manifest, RunArguments 
             Users = arguments.PrivateUsers,
         });
     }
+
+    /// <summary>What an app is to be: as the pod manifest says, or else as its image does.</summary>
+    /// <exception cref="RktException">Neither says it.</exception>
+    public App AppOf(RuntimeApp runtimeApp) => runtimeApp.App
+        ?? ImageManifest.Parse(File.ReadAllBytes(Pod.App(runtimeApp.Name).ImageManifest)).App
+        ?? throw new RktException($"image \"{runtimeApp.Image.Name}\" has no app");
+
+    /// <summary>What processes of an app may not do.</summary>
+    /// <exception cref="RktException">Its isolators name what does not exist, or contradict each other.</exception>
+    public AppRestrictions RestrictionsOf(App app) => AppRestrictions.Read(
+        app.Isolators, !Arguments.DisableCapabilities, Arguments.DisableSeccomp ? null : new CompiledFilters(Pod.SystemCallFilters));
 
     /// <summary>The pod's apps, in the manifest's order.</summary>
     /// <param name="networks">What the pod's networks answered.</param>

@@ -20,6 +20,9 @@ internal abstract class Command
     /// <summary>The command's own flags.</summary>
     public virtual IReadOnlyList<Flag> Flags => [];
 
+    /// <summary>Where its flags may stand.</summary>
+    public virtual FlagOrder FlagOrder => FlagOrder.Any;
+
     /// <summary>Whether its words are images, each with flags and arguments of its own.</summary>
     public virtual bool TakesImages => false;
 

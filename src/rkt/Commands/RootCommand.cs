@@ -23,6 +23,7 @@ internal sealed class RootCommand : Command
     [
         new CatManifestCommand(),
         new ConfigCommand(),
+        new EnterCommand(),
         new FetchCommand(),
         new GcCommand(),
         new HelpCommand(),

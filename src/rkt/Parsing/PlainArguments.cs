@@ -14,8 +14,11 @@ internal sealed class PlainArguments
     /// <summary>What is not a flag, and everything after a lone <c>--</c>.</summary>
     public IReadOnlyList<string> Words => _words;
 
+    /// <param name="table">The flags that are understood.</param>
+    /// <param name="words">The command line, without the command's own words.</param>
+    /// <param name="order">Whether flags may follow words.</param>
     /// <exception cref="UsageException">A flag is unknown or has a bad value.</exception>
-    public static PlainArguments Parse(FlagTable table, IReadOnlyList<string> words)
+    public static PlainArguments Parse(FlagTable table, IReadOnlyList<string> words, FlagOrder order = FlagOrder.Any)
     {
         var arguments = new PlainArguments();
         for (var position = 0; position < words.Count;)
@@ -36,6 +39,13 @@ internal sealed class PlainArguments
             {
                 arguments._words.Add(word);
                 position++;
+                if (order == FlagOrder.BeforeWords)
+                {
+                    // A mark between the first word and the rest separates what is separate anyhow.
+                    position += position < words.Count && words[position] == "--" ? 1 : 0;
+                    arguments._words.AddRange(words.Skip(position));
+                    break;
+                }
             }
         }
 

@@ -7,6 +7,8 @@ internal static class SharedFlags
 {
     public static Flag UuidFile { get; } = new("uuid-file", FlagKind.Text, "file to read the UUID from");
 
+    public static Flag App { get; } = new("app", FlagKind.Text, "name of the app, in a pod with several");
+
     public static Flag PrettyPrint { get; } =
         new("pretty-print", FlagKind.Switch, "indent the output") { Default = "true", Bare = "true" };
 

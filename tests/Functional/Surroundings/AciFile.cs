@@ -57,22 +57,28 @@ public sealed class AciFile : IDisposable
             .AddDirectory("rootfs/etc").AddFile("rootfs/etc/greeting", "hello from the image\n")).Done();
     }
 
-    /// <summary>An image with a shell and all that belongs to one: <c>/bin/sh -c SCRIPT</c>.</summary>
+    /// <summary>A complete image with the shell and small programs of busybox, beside the guest; it has a user "joe", 1000, in a group "team", 2000.</summary>
     /// <param name="path">The file to make.</param>
-    /// <param name="name">The image's name.</param>
-    /// <param name="app">JSON of the app's fields beside exec, user and group; each with a leading comma.</param>
-    /// <param name="script">What the shell runs.</param>
-    public static string OfShell(string path, string name, string app, string script)
+    /// <param name="script">What its app has the shell do.</param>
+    /// <param name="app">JSON of the app's fields beside exec, each with a leading comma; user and group among them.</param>
+    public static string OfShell(string path, string script, string app)
     {
+        Assert.SkipUnless(File.Exists("/usr/bin/busybox"), "there is no /usr/bin/busybox: install busybox-static");
         using var aci = new AciFile(path);
-        return aci.AddManifest($$$"""
-            {"acKind":"ImageManifest","acVersion":"0.8.11","name":"{{{name}}}",
+        aci.AddManifest($$$"""
+            {"acKind":"ImageManifest","acVersion":"0.8.11","name":"example.com/shell",
              "labels":[{"name":"version","value":"1.0"},{"name":"os","value":"linux"},{"name":"arch","value":"amd64"}],
-             "app":{"exec":["/bin/sh","-c",{{{JsonSerializer.Serialize(script)}}}],"user":"0","group":"0"{{{app}}}}}
+             "app":{"exec":["/bin/sh","-c",{{{JsonSerializer.Serialize(script)}}}]{{{app}}}}}
             """)
-            .AddDirectory("rootfs").AddDirectory("rootfs/bin").AddProgram("rootfs/bin/busybox", File.ReadAllBytes("/bin/busybox"))
-            .AddSymlink("rootfs/bin/sh", "busybox").AddDirectory("rootfs/tmp").AddDirectory("rootfs/etc")
-            .AddFile("rootfs/etc/passwd", "root:x:0:0:root:/root:/bin/sh\nweb:x:33:34:web:/:/bin/sh\n").AddFile("rootfs/etc/group", "root:x:0:\nweb:x:34:\n").Done();
+            .AddDirectory("rootfs").AddDirectory("rootfs/bin").AddProgram("rootfs/bin/busybox", File.ReadAllBytes("/usr/bin/busybox"))
+            .AddProgram("rootfs/bin/guest", Guest.Program).AddDirectory("rootfs/tmp").AddDirectory("rootfs/etc")
+            .AddFile("rootfs/etc/passwd", "root:x:0:0:root:/root:/bin/sh\njoe:x:1000:2000::/:/bin/sh\n").AddFile("rootfs/etc/group", "root:x:0:\nteam:x:2000:\n");
+        foreach (var name in new[] { "sh", "cat", "echo", "env", "id", "kill", "ls", "pwd", "sleep", "stty", "tty", "touch", "wc", "head", "yes", "readlink", "ps", "rm", "seq" })
+        {
+            aci.AddSymlink($"rootfs/bin/{name}", "busybox");
+        }
+
+        return aci.Done();
     }
 
     public AciFile AddManifest(string json) => AddFile("manifest", json);

@@ -87,6 +87,10 @@ public sealed class Site : IDisposable
         return Run("/bin/sh", "-c", """printf '%s' "$0" | script --quiet --return --command "$1" /dev/null""", string.Concat(typed.Select(line => $"{line}\n")), command);
     }
 
+    /// <summary>Runs a script of the host's shell to its end; <c>$rkt</c> is rkt with this site's directories.</summary>
+    public ProgramResult Script(string script) =>
+        Run("/bin/sh", "-c", $"rkt=\"$0\"; {script}", string.Join(' ', Global([]).Prepend(Programs.Rkt)));
+
     /// <summary>Runs any program to its end, in this site's directory.</summary>
     public ProgramResult Run(string program, params string[] words)
     {
@@ -108,14 +112,15 @@ public sealed class Site : IDisposable
         return AciFile.OfGuest($"{Root}/guest-{number}.aci", number == 1 ? "example.com/guest" : $"example.com/guest-{number}", app, words);
     }
 
-    /// <summary>Makes an image file of a shell that runs a script; the shell's own commands (those of busybox) are all there is.</summary>
-    /// <param name="script">What it runs.</param>
-    /// <param name="app">More fields of the app: JSON, each with a leading comma.</param>
-    public string ShellImage(string script, string app = "")
-    {
-        var number = ++_images;
-        return AciFile.OfShell($"{Root}/shell-{number}.aci", $"example.com/shell-{number}", app, script);
-    }
+    /// <summary>Makes an image file with a shell; its app prints "ready" and waits.</summary>
+    /// <param name="app">JSON of the app's fields beside exec, each with a leading comma.</param>
+    /// <param name="script">What the app does in place of waiting.</param>
+    public string ShellImage(string app = ",\"user\":\"0\",\"group\":\"0\"", string script = "echo ready; while true; do sleep 1; done") =>
+        AciFile.OfShell($"{Root}/shell-{++_images}.aci", script, app);
+
+    /// <summary>The number that the host gives to the main process of a pod's app.</summary>
+    public int AppPid(string pod, string app) =>
+        int.Parse(File.ReadAllText($"{Data}/pods/run/{pod}/stage1/rootfs/rkt/status/{app}-started"), CultureInfo.InvariantCulture);
 
     /// <summary>Starts a pod in the background and waits until its app has printed "ready".</summary>
     public (RunningProgram Program, string Pod) StartPod(params string[] words)

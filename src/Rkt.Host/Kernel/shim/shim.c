@@ -231,13 +231,14 @@ static int wait_for_byte(int fd)
 	return n == 1 ? 0 : -1;
 }
 
-static int duplicate(const struct child *c, int64_t index, int target)
+/* A descriptor that was handed over, or -1, with which every call fails as it should. */
+static int descriptor(const struct child *c, int64_t index)
 {
-	if (index < 0 || index >= c->descriptor_count) {
-		errno = EBADF;
-		return -1;
-	}
-	int source = c->descriptors[index];
+	return index < 0 || index >= c->descriptor_count ? -1 : c->descriptors[index];
+}
+
+static int duplicate(int source, int target)
+{
 	/* dup2 onto itself would leave close-on-exec set. */
 	return source == target ? fcntl(source, F_SETFD, 0) : dup2(source, target);
 }
@@ -407,7 +408,7 @@ static int carry_out(struct child *c, const struct rkt_step *s)
 		return (int)syscall(SYS_prlimit64, 0, (int)s->a, &limit, NULL);
 	}
 	case RKT_OP_DUPLICATE:
-		return duplicate(c, s->a, (int)s->b);
+		return duplicate(descriptor(c, s->a), (int)s->b);
 	case RKT_OP_CLOSE_ON_EXEC:
 		return (int)syscall(SYS_close_range, (unsigned)s->a, ~0U, CLOSE_RANGE_CLOEXEC);
 	case RKT_OP_NEW_SESSION:
@@ -436,7 +437,9 @@ static int carry_out(struct child *c, const struct rkt_step *s)
 	case RKT_OP_PARENT_DEATH:
 		return die_with_parent(c, (int)s->a);
 	case RKT_OP_WAIT:
-		return s->a < 0 || s->a >= c->descriptor_count ? (errno = EBADF, -1) : wait_for_byte(c->descriptors[s->a]);
+		return wait_for_byte(descriptor(c, s->a));
+	case RKT_OP_JOIN:
+		return setns(descriptor(c, s->a), (int)s->b);
 	case RKT_OP_OPEN:
 		return open_slot(c, s->a, open(s1, O_RDONLY | O_CLOEXEC | O_NOCTTY));
 	case RKT_OP_JOIN_OPENED:

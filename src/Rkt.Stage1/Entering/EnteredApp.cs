@@ -1,0 +1,79 @@
+using System.Globalization;
+using Appc.Names;
+using Rkt.Host.Errors;
+using Rkt.Host.Launching;
+using Rkt.Pods.Layout;
+using Rkt.Pods.Layout.Entrypoints;
+using Rkt.Pods.Lifecycle;
+using Rkt.Stage1.Supervision;
+
+namespace Rkt.Stage1.Entering;
+
+/// <summary>A running app that a command is to join: its main process, held, and what its pod was started with.</summary>
+public sealed class EnteredApp : IDisposable
+{
+    private readonly ProcessHandle _process;
+
+    private EnteredApp(RunRequest request, AcName name, ProcessHandle process, int pid)
+    {
+        Request = request;
+        Name = name;
+        _process = process;
+        Pid = pid;
+    }
+
+    /// <summary>The pod, as its supervisor was asked to run it.</summary>
+    public RunRequest Request { get; }
+
+    public AcName Name { get; }
+
+    /// <summary>The app's main process, whose namespaces are joined.</summary>
+    public ProcessHandle Process => _process;
+
+    /// <summary>Its number.</summary>
+    public int Pid { get; }
+
+    /// <summary>Finds an app of a running pod.</summary>
+    /// <exception cref="RktException">The pod or the app is not running.</exception>
+    public static EnteredApp Find(PodPath pod, AcName name)
+    {
+        var number = ReadNumber(pod.SupervisorPid) ?? throw new RktException("the pod's supervisor is not known")
+        {
+            Hint = "the pod is still starting: try again",
+        };
+        using var supervisor = ProcessHandle.OpenIfExists(number);
+        var words = ProcessFiles.ArgumentsOf(number);
+
+        // Asked in this order: while the pod is locked its supervisor lives, and what was read of the number is its own.
+        if (supervisor is null || PodLock.IsHeld(pod) != true || words.Count < 3)
+        {
+            throw new RktException("the pod is not running");
+        }
+
+        var request = RunRequest.Read(pod, RunArgumentsFormat.Parse(words.Skip(2).ToArray()));
+        _ = request.Manifest.FindApp(name) ?? throw new RktException($"the pod has no app \"{name}\"");
+        var pid = ReadNumber(pod.App(name).StartedMarker) ?? throw new RktException($"app \"{name}\" has not been started yet");
+        var process = OpenChild(pid, number) ?? throw new RktException($"app \"{name}\" is not running");
+        return new EnteredApp(request, name, process, pid);
+    }
+
+    public void Dispose() => _process.Dispose();
+
+    /// <summary>Opens a process if it lives and is a child of the supervisor, and so of the pod, not one that got the number later.</summary>
+    private static ProcessHandle? OpenChild(int pid, int supervisor)
+    {
+        var process = ProcessHandle.OpenIfExists(pid);
+        if (process is not null && ProcessFiles.ParentOf(pid) == supervisor && !process.HasEnded)
+        {
+            return process;
+        }
+
+        process?.Dispose();
+        return null;
+    }
+
+    private static int? ReadNumber(string path) =>
+        File.Exists(path) && int.TryParse(File.ReadAllText(path).AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
+}

@@ -1,0 +1,115 @@
+using Appc.Images;
+using Appc.Pods;
+using Rkt.Host.Kernel;
+using Rkt.Host.Launching;
+using Rkt.Pods.Layout;
+using Rkt.Pods.Layout.Entrypoints;
+using Rkt.Stage1.Cgroups;
+using Rkt.Stage1.Isolation;
+using Rkt.Stage1.Supervision;
+
+namespace Rkt.Stage1.Entering;
+
+/// <summary>A command that is run in a running app, confined as the app is.</summary>
+/// <remarks>
+/// What confines the app is read where the app's own came from, the pod's manifest and its supervisor's arguments, and applied by the
+/// same code. Only what a process can see of the app's main process itself (namespaces, limits, score) is taken from that.
+/// </remarks>
+public sealed record EnteredCommand
+{
+    /// <summary>Where the descriptors handed to a launch stand.</summary>
+    private const int InputIndex = 0;
+    private const int OutputIndex = 1;
+    private const int ErrorIndex = 2;
+    private const int AppIndex = 3;
+
+    private readonly EnteredApp _app;
+    private readonly AppRestrictions _restrictions;
+    private readonly IReadOnlyList<string> _cgroupFiles;
+    private readonly IReadOnlyList<string> _environment;
+    private readonly string _workingDirectory;
+
+    private EnteredCommand(EnteredApp app, RuntimeApp runtimeApp, App manifest, EnterArguments arguments, string? terminal)
+    {
+        var path = app.Request.Pod.App(app.Name);
+        _app = app;
+        _restrictions = app.Request.RestrictionsOf(manifest);
+        _cgroupFiles = PodCgroups.FilesOf(app.Request.Pod, app.Name);
+        _environment = AppEnvironment.Of(runtimeApp.Name, With(manifest.Environment, arguments.Environment), terminal);
+        _workingDirectory = arguments.WorkingDirectory ?? manifest.WorkingDirectory ?? "/";
+        Command = AppCommand.Of(arguments.Command, _workingDirectory, AppEnvironment.PathOf(_environment));
+        Identity = AppIdentity.Resolve(
+            arguments.User ?? manifest.User,
+            arguments.Group ?? manifest.Group,
+            manifest.SupplementaryGids,
+            LowerDirectories.Read(path) ?? [path.Rootfs]);
+    }
+
+    public AppCommand Command { get; }
+
+    public AppIdentity Identity { get; }
+
+    /// <summary>Reads what the command is to be run with.</summary>
+    /// <param name="app">The app that it joins.</param>
+    /// <param name="arguments">The command, and what is to be different from the app.</param>
+    /// <param name="terminal">The value of TERM when the command has a terminal; null when it has none.</param>
+    /// <exception cref="Host.Errors.RktException">The image has no such user or group.</exception>
+    public static EnteredCommand Read(EnteredApp app, EnterArguments arguments, string? terminal)
+    {
+        var runtimeApp = app.Request.Manifest.FindApp(app.Name)!;
+        return new EnteredCommand(app, runtimeApp, app.Request.AppOf(runtimeApp), arguments, terminal);
+    }
+
+    /// <summary>Launches the command; it is killed when the calling thread ends.</summary>
+    /// <param name="streams">Its standard input, output and error.</param>
+    /// <param name="kind">What the streams are to the command.</param>
+    /// <exception cref="Host.Errors.KernelException">A step failed; nothing is left running.</exception>
+    public Child Launch(ReadOnlySpan<int> streams, StreamKind kind) =>
+        Child.LaunchInto(_app.Process, Plan(kind), [streams[0], streams[1], streams[2], _app.Process.Descriptor]);
+
+    private LaunchPlan Plan(StreamKind streams)
+    {
+        var plan = new LaunchPlanBuilder();
+        // Without the caller's terminal, into which a process of its session could type.
+        plan.StartSession();
+        foreach (var file in _cgroupFiles)
+        {
+            plan.WriteFile(file, "0");
+        }
+
+        if (ProcessFiles.OutOfMemoryAdjustmentOf(_app.Pid) is { } score && score != ProcessFiles.OutOfMemoryAdjustmentOf(Environment.ProcessId))
+        {
+            // Who may not lower it is killed sooner than the app, which is no way out of anything.
+            plan.WriteFile("/proc/self/oom_score_adj", $"{score}", toleratedErrno: Errno.EACCES);
+        }
+
+        ProcessLimits.Of(_app.Pid).Apply(plan);
+        plan.Duplicate(InputIndex, 0);
+        plan.Duplicate(OutputIndex, 1);
+        plan.Duplicate(ErrorIndex, 2);
+        if (streams == StreamKind.Terminal)
+        {
+            plan.SetControllingTerminal(0);
+        }
+
+        // From here on in the app's root: nothing above needs what the app could have changed, nothing below what is the host's.
+        var namespaces = ProcessFiles.NamespacesApartFromOurs(_app.Pid);
+        plan.JoinNamespaces(AppIndex, namespaces & ~NamespaceKinds.Pid);
+        plan.CloseOnExecFrom(3);
+        plan.ChangeDirectory(_workingDirectory);
+        plan.SetUmask(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
+        _restrictions.Apply(plan, Identity, diesWithParent: true);
+        plan.Execute(Command.Candidates, Command.Arguments, _environment);
+        return plan.Build(NamespaceKinds.None, namespaces & NamespaceKinds.Pid);
+    }
+
+    private static EnvironmentSet With(EnvironmentSet own, IReadOnlyList<EnvironmentVariable> others)
+    {
+        foreach (var variable in others)
+        {
+            own = own.With(variable.Name, variable.Value);
+        }
+
+        return own;
+    }
+}
