@@ -4,17 +4,23 @@ using Rkt.Host.Kernel;
 
 namespace Rkt.Host.Events;
 
-/// <summary>Waits on one thread for any of several descriptors to become readable or to end.</summary>
+/// <summary>Waits on one thread for any of several descriptors to become readable, to take what is written, or to end.</summary>
 public sealed class Poller
 {
-    private readonly List<(int Descriptor, Action Ready)> _watched = [];
+    private readonly List<(int Descriptor, short Events, Action Ready)> _watched = [];
     private Syscall.pollfd[] _descriptors = [];
 
     /// <summary>Calls back from <see cref="WaitOnce"/> whenever the descriptor can be read or has ended.</summary>
-    public void Watch(int descriptor, Action ready) => _watched.Add((descriptor, ready));
+    public void Watch(int descriptor, Action ready) => _watched.Add((descriptor, Syscall.POLLIN, ready));
 
     /// <summary>Stops watching; to be called before the descriptor is closed.</summary>
-    public void Unwatch(int descriptor) => _watched.RemoveAll(w => w.Descriptor == descriptor);
+    public void Unwatch(int descriptor) => _watched.RemoveAll(w => w.Descriptor == descriptor && w.Events == Syscall.POLLIN);
+
+    /// <summary>Calls back from <see cref="WaitOnce"/> whenever the descriptor can be written to, or nobody reads it any more.</summary>
+    public void WatchWritable(int descriptor, Action ready) => _watched.Add((descriptor, Syscall.POLLOUT, ready));
+
+    /// <summary>Stops watching for that; to be called before the descriptor is closed.</summary>
+    public void UnwatchWritable(int descriptor) => _watched.RemoveAll(w => w.Descriptor == descriptor && w.Events == Syscall.POLLOUT);
 
     /// <summary>Whether a descriptor can be read, or has ended, right now.</summary>
     public static unsafe bool IsReady(int descriptor)
@@ -35,7 +41,7 @@ public sealed class Poller
 
         for (var i = 0; i < watched.Length; i++)
         {
-            _descriptors[i] = new Syscall.pollfd { fd = watched[i].Descriptor, events = Syscall.POLLIN };
+            _descriptors[i] = new Syscall.pollfd { fd = watched[i].Descriptor, events = watched[i].Events };
         }
 
         int ready;

@@ -38,6 +38,7 @@ internal enum LaunchOperation
     Execute = 33,
     Pause = 34,
     Join = 35,
+    NameTerminal = 36,
     Open = 40,
     JoinOpened = 41,
     FileIds = 42,

@@ -66,6 +66,7 @@ public sealed class LaunchPlan
         LaunchOperation.Seccomp => new("seccomp", errno),
         LaunchOperation.ParentDeath => new("prctl PR_SET_PDEATHSIG", errno),
         LaunchOperation.Join => new("setns", errno, ((NamespaceKinds)step.B).ToString()),
+        LaunchOperation.NameTerminal => new("open", errno, "/dev/pts"),
         LaunchOperation.Wait => new("wait", errno),
         LaunchOperation.Open => new("open", errno, Text(step.String1)),
         LaunchOperation.JoinOpened => new("setns", errno, ((NamespaceKinds)step.B).ToString()),

@@ -204,6 +204,11 @@ public sealed class LaunchPlanBuilder
     /// <summary>Makes the terminal at a descriptor the session's controlling terminal.</summary>
     public void SetControllingTerminal(int number) => Add(new LaunchStep { Operation = LaunchOperation.ControllingTerminal, A = number });
 
+    /// <summary>Opens the pseudo-terminal at a descriptor again, by the name that it has below /dev/pts of the root that the child is in.</summary>
+    /// <remarks>One that was opened elsewhere has a path of there, and programs that ask for their terminal's name get none.</remarks>
+    public void NameTerminal(int number) =>
+        Add(new LaunchStep { Operation = LaunchOperation.NameTerminal, A = number, ToleratedErrno = Errno.ENOENT });
+
     /// <summary>Sets user, groups and capabilities, in the order that the kernel needs.</summary>
     /// <param name="uid">The user.</param>
     /// <param name="gid">The group.</param>

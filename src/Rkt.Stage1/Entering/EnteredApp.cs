@@ -5,6 +5,7 @@ using Rkt.Host.Launching;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Pods.Lifecycle;
+using Rkt.Stage1.Mounts;
 using Rkt.Stage1.Supervision;
 
 namespace Rkt.Stage1.Entering;
@@ -13,9 +14,13 @@ namespace Rkt.Stage1.Entering;
 public sealed class EnteredApp : IDisposable
 {
     private readonly ProcessHandle _process;
+    private readonly ProcessHandle _init;
+    private readonly int _initPid;
 
-    private EnteredApp(RunRequest request, AcName name, ProcessHandle process, int pid)
+    private EnteredApp(RunRequest request, AcName name, ProcessHandle process, int pid, ProcessHandle init, int initPid)
     {
+        _init = init;
+        _initPid = initPid;
         Request = request;
         Name = name;
         _process = process;
@@ -33,9 +38,18 @@ public sealed class EnteredApp : IDisposable
     /// <summary>Its number.</summary>
     public int Pid { get; }
 
+    /// <summary>Where the pod's own terminals are made: reached through its pid 1, a process of ours, and so not by a path that the app controls.</summary>
+    /// <exception cref="RktException">The pod has ended.</exception>
+    public string TerminalMultiplexer => _init.HasEnded
+        ? throw new RktException("the pod is not running")
+        : $"/proc/{_initPid}/root{DeviceTree.Multiplexer(Request.Namespaces.Devices)}";
+
     /// <summary>Finds an app of a running pod.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="name">The app's name.</param>
+    /// <param name="initPid">What stage0 takes for the pod's pid 1.</param>
     /// <exception cref="RktException">The pod or the app is not running.</exception>
-    public static EnteredApp Find(PodPath pod, AcName name)
+    public static EnteredApp Find(PodPath pod, AcName name, int initPid)
     {
         var number = ReadNumber(pod.SupervisorPid) ?? throw new RktException("the pod's supervisor is not known")
         {
@@ -53,11 +67,21 @@ public sealed class EnteredApp : IDisposable
         var request = RunRequest.Read(pod, RunArgumentsFormat.Parse(words.Skip(2).ToArray()));
         _ = request.Manifest.FindApp(name) ?? throw new RktException($"the pod has no app \"{name}\"");
         var pid = ReadNumber(pod.App(name).StartedMarker) ?? throw new RktException($"app \"{name}\" has not been started yet");
-        var process = OpenChild(pid, number) ?? throw new RktException($"app \"{name}\" is not running");
-        return new EnteredApp(request, name, process, pid);
+        var init = OpenChild(initPid, number) ?? throw new RktException("the pod is not running");
+        if (OpenChild(pid, number) is { } process)
+        {
+            return new EnteredApp(request, name, process, pid, init, initPid);
+        }
+
+        init.Dispose();
+        throw new RktException($"app \"{name}\" is not running");
     }
 
-    public void Dispose() => _process.Dispose();
+    public void Dispose()
+    {
+        _process.Dispose();
+        _init.Dispose();
+    }
 
     /// <summary>Opens a process if it lives and is a child of the supervisor, and so of the pod, not one that got the number later.</summary>
     private static ProcessHandle? OpenChild(int pid, int supervisor)

@@ -17,10 +17,7 @@ namespace Rkt.Stage1.Entering;
 /// </remarks>
 public sealed record EnteredCommand
 {
-    /// <summary>Where the descriptors handed to a launch stand.</summary>
-    private const int InputIndex = 0;
-    private const int OutputIndex = 1;
-    private const int ErrorIndex = 2;
+    /// <summary>Where the app's process stands among the descriptors handed to a launch: behind the standard streams.</summary>
     private const int AppIndex = 3;
 
     private readonly EnteredApp _app;
@@ -61,17 +58,16 @@ public sealed record EnteredCommand
     }
 
     /// <summary>Launches the command; it is killed when the calling thread ends.</summary>
-    /// <param name="streams">Its standard input, output and error.</param>
-    /// <param name="kind">What the streams are to the command.</param>
+    /// <param name="descriptors">Its standard input, output and error.</param>
+    /// <param name="streams">What they are to the command.</param>
     /// <exception cref="Host.Errors.KernelException">A step failed; nothing is left running.</exception>
-    public Child Launch(ReadOnlySpan<int> streams, StreamKind kind) =>
-        Child.LaunchInto(_app.Process, Plan(kind), [streams[0], streams[1], streams[2], _app.Process.Descriptor]);
+    public Child Launch(ReadOnlySpan<int> descriptors, StandardStreams streams) =>
+        Child.LaunchInto(_app.Process, Plan(streams), [.. descriptors, _app.Process.Descriptor]);
 
-    private LaunchPlan Plan(StreamKind streams)
+    private LaunchPlan Plan(StandardStreams streams)
     {
         var plan = new LaunchPlanBuilder();
-        // Without the caller's terminal, into which a process of its session could type.
-        plan.StartSession();
+        streams.Attach(plan);
         foreach (var file in _cgroupFiles)
         {
             plan.WriteFile(file, "0");
@@ -84,17 +80,10 @@ public sealed record EnteredCommand
         }
 
         ProcessLimits.Of(_app.Pid).Apply(plan);
-        plan.Duplicate(InputIndex, 0);
-        plan.Duplicate(OutputIndex, 1);
-        plan.Duplicate(ErrorIndex, 2);
-        if (streams == StreamKind.Terminal)
-        {
-            plan.SetControllingTerminal(0);
-        }
-
         // From here on in the app's root: nothing above needs what the app could have changed, nothing below what is the host's.
         var namespaces = ProcessFiles.NamespacesApartFromOurs(_app.Pid);
         plan.JoinNamespaces(AppIndex, namespaces & ~NamespaceKinds.Pid);
+        streams.Name(plan);
         plan.CloseOnExecFrom(3);
         plan.ChangeDirectory(_workingDirectory);
         plan.SetUmask(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);

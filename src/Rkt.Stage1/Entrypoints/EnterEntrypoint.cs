@@ -1,4 +1,5 @@
 using Rkt.Host.Errors;
+using Rkt.Host.Terminal;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Stage1.Entering;
@@ -14,13 +15,14 @@ public static class EnterEntrypoint
     public static int Run(ReadOnlySpan<string> words)
     {
         var arguments = EnterArguments.Parse(words);
-        using var app = EnteredApp.Find(new PodPath(Environment.CurrentDirectory), arguments.App);
+        using var app = EnteredApp.Find(new PodPath(Environment.CurrentDirectory), arguments.App, arguments.Pid);
         // Not the pod's directory: it moves and goes when the pod has ended, whatever becomes of us.
         Environment.CurrentDirectory = "/";
-        var command = EnteredCommand.Read(app, arguments, terminal: null);
+        var command = EnteredCommand.Read(
+            app, arguments, TerminalSession.IsPossible ? TerminalSession.Type : null);
         try
         {
-            return EnteredProcess.Run(command);
+            return EnteredProcess.Run(command, app);
         }
         catch (KernelException e)
         {

@@ -42,6 +42,9 @@ public static class DeviceTree
         plan.Mount("shm", $"{directory}/shm", "tmpfs", MountFlags.NoSetuid | MountFlags.NoDevices | MountFlags.NoExecute, "mode=1777");
     }
 
+    /// <summary>Where terminals of the pod are made, below a directory with its devices.</summary>
+    public static string Multiplexer(string directory) => $"{directory}/pts/ptmx";
+
     /// <summary>Takes hold of the pod's devices, before the root is changed.</summary>
     /// <returns>What is attached afterwards with <see cref="Attach"/>.</returns>
     public static IReadOnlyList<(int Slot, string Name)> Open(LaunchPlanBuilder plan, string directory)

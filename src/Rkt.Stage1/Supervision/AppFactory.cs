@@ -2,6 +2,7 @@ using Appc.Images;
 using Appc.Pods;
 using Rkt.Host.Errors;
 using Rkt.Host.Files;
+using Rkt.Host.Terminal;
 using Rkt.Pods.Layout;
 using Rkt.Stage1.Cgroups;
 using Rkt.Stage1.Isolation;
@@ -41,8 +42,8 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
 
         var path = request.Pod.App(runtimeApp.Name);
         var lower = LowerDirectories.Read(path);
-        var environment = AppEnvironment.Of(
-            runtimeApp.Name, app.Environment, request.Arguments.Interactive ? Environment.GetEnvironmentVariable("TERM") ?? "vt100" : null);
+        var streams = request.Arguments.Interactive ? StandardStreams.LikeOurs() : StandardStreams.Plain;
+        var environment = AppEnvironment.Of(runtimeApp.Name, app.Environment, streams.AreTerminal ? TerminalSession.Type : null);
         var workingDirectory = app.WorkingDirectory ?? "/";
         var identity = AppIdentity.Resolve(app.User, app.Group, app.SupplementaryGids, lower ?? [path.Rootfs], () => IsMadeForDocker(runtimeApp));
         RequireInRange(identity);
@@ -52,6 +53,7 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
             Path = path,
             Root = Root(runtimeApp, app, path, lower, workingDirectory, restart),
             Identity = identity,
+            HostUser = request.HostUserOf(identity),
             Restrictions = PermittedScore(runtimeApp, request.RestrictionsOf(app)),
             Environment = environment,
             Command = Command(app.Exec),
@@ -59,7 +61,8 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
             PostStop = Handler(Appc.Images.EventHandler.PostStop),
             Restart = restart,
             Cgroup = cgroups.Make(runtimeApp.Name, ResourceLimits.Read(app.Isolators)),
-            KeepsSession = request.Arguments.Interactive,
+            LogsOutput = !request.Arguments.Interactive,
+            Streams = streams,
         };
 
         AppCommand Command(IReadOnlyList<string> exec) => AppCommand.Of(exec, workingDirectory, AppEnvironment.PathOf(environment));

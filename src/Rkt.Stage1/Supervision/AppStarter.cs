@@ -27,7 +27,7 @@ public sealed class AppStarter(PodNamespaces namespaces, Child init, int nothing
         try
         {
             return interactive
-                ? RunningApp.StartInteractive(app, plan, init, poller)
+                ? RunningApp.StartInteractive(app, plan, init, poller, app.HostUser)
                 : RunningApp.StartLogged(app, plan, init, poller, nothing);
         }
         catch (KernelException e) when (e.Call == "exec")

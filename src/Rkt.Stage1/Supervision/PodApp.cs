@@ -11,11 +11,6 @@ namespace Rkt.Stage1.Supervision;
 /// <summary>One app of a pod: everything that is needed to start its processes.</summary>
 public sealed record PodApp
 {
-    /// <summary>Where the descriptors handed to a launch stand.</summary>
-    public const int InputIndex = 0;
-    public const int OutputIndex = 1;
-    public const int ErrorIndex = 2;
-
     public required AcName Name { get; init; }
 
     public required AppPath Path { get; init; }
@@ -23,6 +18,9 @@ public sealed record PodApp
     public required AppRoot Root { get; init; }
 
     public required AppIdentity Identity { get; init; }
+
+    /// <summary>The number that the host has for the app's user.</summary>
+    public required uint HostUser { get; init; }
 
     public required AppRestrictions Restrictions { get; init; }
 
@@ -42,8 +40,11 @@ public sealed record PodApp
     /// <summary>The cgroup that the app's processes are in.</summary>
     public AppCgroup Cgroup { get; init; } = AppCgroup.OfCaller;
 
-    /// <summary>Whether the app's process keeps the caller's session, because it has the caller's terminal.</summary>
-    public bool KeepsSession { get; init; }
+    /// <summary>Whether its output goes to pipes of ours.</summary>
+    public bool LogsOutput { get; init; } = true;
+
+    /// <summary>What its standard streams are.</summary>
+    public StandardStreams Streams { get; init; } = StandardStreams.Plain;
 
     /// <summary>The plan of the app's main process.</summary>
     public LaunchPlan Plan(PodNamespaces namespaces) => Plan(namespaces, Command, Identity);
@@ -54,23 +55,17 @@ public sealed record PodApp
     private LaunchPlan Plan(PodNamespaces namespaces, AppCommand command, AppIdentity identity)
     {
         var plan = new LaunchPlanBuilder();
-        if (!KeepsSession)
-        {
-            plan.StartSession();
-        }
-
+        Streams.Attach(plan);
         Cgroup.Join(plan);
         if (Restrictions.OomScoreAdjustment is { } score)
         {
             plan.WriteFile("/proc/self/oom_score_adj", $"{score}");
         }
 
-        plan.Duplicate(InputIndex, 0);
-        plan.Duplicate(OutputIndex, 1);
-        plan.Duplicate(ErrorIndex, 2);
         plan.CloseOnExecFrom(3);
         OwnOutput(plan, identity);
         Root.Enter(plan);
+        Streams.Name(plan);
         plan.ChangeDirectory(Root.WorkingDirectory);
         plan.SetUmask(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
         Restrictions.Apply(plan, identity);
@@ -82,7 +77,7 @@ public sealed record PodApp
     private void OwnOutput(LaunchPlanBuilder plan, AppIdentity identity)
     {
         var first = Root.Users?.Range.Shift ?? 0;
-        if (!KeepsSession && first + identity.Uid != 0)
+        if (LogsOutput && first + identity.Uid != 0)
         {
             plan.Own(1, first + identity.Uid, first + identity.Gid);
             plan.Own(2, first + identity.Uid, first + identity.Gid);

@@ -53,6 +53,9 @@ public sealed record RunRequest(PodPath Pod, PodManifest Manifest, RunArguments 
     public AppRestrictions RestrictionsOf(App app) => AppRestrictions.Read(
         app.Isolators, !Arguments.DisableCapabilities, Arguments.DisableSeccomp ? null : new CompiledFilters(Pod.SystemCallFilters));
 
+    /// <summary>The number that the host has for a user of the pod.</summary>
+    public uint HostUserOf(AppIdentity identity) => (Arguments.PrivateUsers?.Shift ?? 0) + identity.Uid;
+
     /// <summary>The pod's apps, in the manifest's order.</summary>
     /// <param name="networks">What the pod's networks answered.</param>
     /// <param name="messages">Where to tell what an app gets less of than it asks for, and what is done unasked.</param>

@@ -1,6 +1,8 @@
 using Rkt.Host.Events;
 using Rkt.Host.Launching;
+using Rkt.Host.Terminal;
 using Rkt.Stage1.Logs;
+using Rkt.Stage1.Mounts;
 
 namespace Rkt.Stage1.Supervision;
 
@@ -9,6 +11,7 @@ public sealed class RunningApp : IDisposable
 {
     private readonly Poller _poller;
     private readonly List<(Pipe Pipe, AppLog Log)> _streams = [];
+    private TerminalSession? _terminal;
 
     private RunningApp(PodApp app, Poller poller)
     {
@@ -50,9 +53,39 @@ public sealed class RunningApp : IDisposable
         return running;
     }
 
-    /// <summary>Starts an app that uses our own standard input, output and error.</summary>
-    public static RunningApp StartInteractive(PodApp app, LaunchPlan plan, Child init, Poller poller) =>
-        new(app, poller) { Process = Child.Launch(plan, [0, 1, 2], init) };
+    /// <summary>Starts an app that uses our own standard input, output and error, or, where they are a terminal, one of the pod's joined with it.</summary>
+    /// <param name="app">The app.</param>
+    /// <param name="plan">The plan of its main process, or of a handler.</param>
+    /// <param name="init">The pod's pid 1.</param>
+    /// <param name="poller">What the terminals are waited for with.</param>
+    /// <param name="owner">Who the app runs as, as the host numbers users.</param>
+    public static RunningApp StartInteractive(PodApp app, LaunchPlan plan, Child init, Poller poller, uint owner)
+    {
+        var running = new RunningApp(app, poller);
+        if (!app.Streams.AreTerminal)
+        {
+            running.Process = Child.Launch(plan, [0, 1, 2], init);
+            return running;
+        }
+
+        SignalPipe.Catch(SignalPipe.WindowChange);
+        var terminal = TerminalSession.Open($"/proc/{init.Pid}/root{DeviceTree.Multiplexer(app.Root.PodDevices)}", owner, poller);
+        try
+        {
+            running.Process = Child.Launch(plan, terminal.Streams, init);
+            terminal.Start();
+            running._terminal = terminal;
+            return running;
+        }
+        catch
+        {
+            terminal.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Tells the app's terminal, if it has one, that ours has another size now.</summary>
+    public void ResizeTerminal() => _terminal?.Resize();
 
     /// <summary>Passes on all that the app's processes have written; to be called when they are dead.</summary>
     public void Drain()
@@ -74,6 +107,7 @@ public sealed class RunningApp : IDisposable
             pipe.Dispose();
         }
 
+        _terminal?.Dispose();
         Process.Dispose();
     }
 

@@ -206,9 +206,16 @@ public sealed class Supervisor : IDisposable
 
     private void OnSignal(int signal)
     {
+        if (signal == SignalPipe.WindowChange)
+        {
+            _apps.ForEach(static app => app.Running?.ResizeTerminal());
+            return;
+        }
+
         if (_interactive && signal is SignalPipe.Interrupt or SignalPipe.Quit)
         {
-            // From the terminal, which sends it to the app as well: it is the app's to handle.
+            // The app decides what they mean, as if it were in the foreground of our terminal.
+            _apps.ForEach(app => app.Running?.Process.SignalGroup(signal));
             return;
         }
 

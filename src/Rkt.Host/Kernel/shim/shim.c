@@ -24,6 +24,7 @@
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -355,6 +356,21 @@ static int mount_attributes(const struct child *c, int directory, const char *pa
 	return (int)syscall(SYS_mount_setattr, directory, path, (unsigned)s->b, &attributes, sizeof attributes);
 }
 
+static int name_terminal(int number)
+{
+	char path[] = "/dev/pts/\0         ", *digit = path + sizeof path - 1;
+	struct stat status;
+	if (fstat(number, &status) < 0)
+		return -1;
+	unsigned left = minor(status.st_rdev);
+	do
+		*--digit = (char)('0' + left % 10);
+	while ((left /= 10) > 0);
+	memmove(path + strlen("/dev/pts/"), digit, strlen(digit) + 1);
+	int fd = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	return fd < 0 || dup2(fd, number) < 0 ? -1 : 0;
+}
+
 static int open_slot(struct child *c, int64_t slot, int fd)
 {
 	if (fd < 0)
@@ -440,6 +456,8 @@ static int carry_out(struct child *c, const struct rkt_step *s)
 		return wait_for_byte(descriptor(c, s->a));
 	case RKT_OP_JOIN:
 		return setns(descriptor(c, s->a), (int)s->b);
+	case RKT_OP_NAME_TERMINAL:
+		return name_terminal((int)s->a);
 	case RKT_OP_OPEN:
 		return open_slot(c, s->a, open(s1, O_RDONLY | O_CLOEXEC | O_NOCTTY));
 	case RKT_OP_JOIN_OPENED:

@@ -50,6 +50,7 @@ enum rkt_op {
 	RKT_OP_EXECUTE = 33,     /* s1 candidate paths, s2 arguments, s3 environment: lists of strings, each after a mark byte, ended by an empty one */
 	RKT_OP_PAUSE = 34,       /* reports readiness, then reaps orphans for ever */
 	RKT_OP_JOIN = 35,        /* a index into the descriptors, a process; b CLONE_NEW* flags of its namespaces, not that of pids */
+	RKT_OP_NAME_TERMINAL = 36, /* a descriptor number, a pseudo-terminal: opened again by its name below /dev/pts */
 	RKT_OP_OPEN = 40,        /* s1 path, a slot: for reading, such as a namespace's file */
 	RKT_OP_JOIN_OPENED = 41, /* a slot of a namespace's file, b CLONE_NEW* of it */
 	RKT_OP_FILE_IDS = 42,    /* a uid, b gid of the files that are made from here on; capabilities are kept */
