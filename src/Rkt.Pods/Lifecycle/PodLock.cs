@@ -47,6 +47,21 @@ public sealed class PodLock : IDisposable
         return null;
     }
 
+    /// <summary>Keeps a pod that has ended from being deleted, or returns null when somebody deletes it just now, or it is not there.</summary>
+    /// <remarks>A shared lock: for others the pod is what it was.</remarks>
+    public static PodLock? TryShare(PodPath pod)
+    {
+        var directory = DirectoryHandle.OpenIfExists(pod.Root);
+        if (directory is not null && FileLock.TryTakeShared(directory)
+            && FileStatus.ReadIfExists(pod.Root) is { } found && found.IsSameFile(FileStatus.Read(directory)))
+        {
+            return new PodLock(directory);
+        }
+
+        directory?.Dispose();
+        return null;
+    }
+
     /// <summary>Whether somebody holds the lock; null when the pod is not there. Takes and drops a shared lock to find out.</summary>
     public static bool? IsHeld(PodPath pod)
     {

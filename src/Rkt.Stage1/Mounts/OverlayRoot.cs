@@ -1,5 +1,6 @@
 using System.Text;
 using Rkt.Host.Launching;
+using Rkt.Pods.Layout;
 using Rkt.Stage1.Namespaces;
 
 namespace Rkt.Stage1.Mounts;
@@ -33,27 +34,12 @@ public sealed record OverlayRoot(IReadOnlyList<string> Lower, string Upper, stri
         var options = new StringBuilder("lowerdir=");
         for (var i = 0; i < Lower.Count; i++)
         {
-            options.Append(i == 0 ? "" : ":");
-            AppendEscaped(options, Lower[i]);
+            options.Append(i == 0 ? "" : ":").Append(OverlayText.Escape(Lower[i]));
         }
 
-        AppendEscaped(options.Append(",upperdir="), Upper);
-        AppendEscaped(options.Append(",workdir="), Work);
+        options.Append(",upperdir=").Append(OverlayText.Escape(Upper)).Append(",workdir=").Append(OverlayText.Escape(Work));
         // Nothing to gain from syncing the changes of a pod when it ends: a power loss ends the pod too, and export reads the
         // upper directory without mounting it for writing. The kernel refuses to mount a volatile overlay a second time.
         return options.Append(IsMountedOnce ? ",volatile" : "").ToString();
-    }
-
-    private static void AppendEscaped(StringBuilder options, string path)
-    {
-        foreach (var character in path)
-        {
-            if (character is ',' or ':' or '\\')
-            {
-                options.Append('\\');
-            }
-
-            options.Append(character);
-        }
     }
 }

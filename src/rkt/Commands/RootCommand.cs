@@ -24,6 +24,7 @@ internal sealed class RootCommand : Command
         new CatManifestCommand(),
         new ConfigCommand(),
         new EnterCommand(),
+        new ExportCommand(),
         new FetchCommand(),
         new GcCommand(),
         new HelpCommand(),

@@ -16,6 +16,12 @@ public sealed class AciFile : IDisposable
     private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
+    private static readonly string[] ShellPrograms =
+    [
+        "sh", "cat", "chmod", "chown", "echo", "env", "head", "id", "kill", "ln", "ls", "mkdir", "mkfifo", "ps", "pwd", "readlink", "rm", "seq",
+        "setsid", "sleep", "stty", "touch", "tty", "wc", "yes",
+    ];
+
     private readonly string _path;
     private readonly FileStream _file;
     private readonly GZipStream _compressed;
@@ -63,22 +69,29 @@ public sealed class AciFile : IDisposable
     /// <param name="app">JSON of the app's fields beside exec, each with a leading comma; user and group among them.</param>
     public static string OfShell(string path, string script, string app)
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/busybox"), "there is no /usr/bin/busybox: install busybox-static");
         using var aci = new AciFile(path);
         aci.AddManifest($$$"""
             {"acKind":"ImageManifest","acVersion":"0.8.11","name":"example.com/shell",
              "labels":[{"name":"version","value":"1.0"},{"name":"os","value":"linux"},{"name":"arch","value":"amd64"}],
              "app":{"exec":["/bin/sh","-c",{{{JsonSerializer.Serialize(script)}}}]{{{app}}}}}
             """)
-            .AddDirectory("rootfs").AddDirectory("rootfs/bin").AddProgram("rootfs/bin/busybox", File.ReadAllBytes("/usr/bin/busybox"))
-            .AddProgram("rootfs/bin/guest", Guest.Program).AddDirectory("rootfs/tmp").AddDirectory("rootfs/etc")
-            .AddFile("rootfs/etc/passwd", "root:x:0:0:root:/root:/bin/sh\njoe:x:1000:2000::/:/bin/sh\n").AddFile("rootfs/etc/group", "root:x:0:\nteam:x:2000:\n");
-        foreach (var name in new[] { "sh", "cat", "echo", "env", "id", "kill", "ls", "pwd", "sleep", "stty", "tty", "touch", "wc", "head", "yes", "readlink", "ps", "rm", "seq" })
+            .AddShell();
+        return aci.Done();
+    }
+
+    /// <summary>Adds a root with the shell and small programs of busybox.</summary>
+    public AciFile AddShell()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/busybox"), "there is no /usr/bin/busybox: install busybox-static");
+        AddDirectory("rootfs").AddDirectory("rootfs/bin").AddProgram("rootfs/bin/busybox", File.ReadAllBytes("/usr/bin/busybox"));
+        AddProgram("rootfs/bin/guest", Guest.Program).AddDirectory("rootfs/tmp").AddDirectory("rootfs/etc");
+        AddFile("rootfs/etc/passwd", "root:x:0:0:root:/root:/bin/sh\njoe:x:1000:2000::/:/bin/sh\n").AddFile("rootfs/etc/group", "root:x:0:\nteam:x:2000:\n");
+        foreach (var name in ShellPrograms)
         {
-            aci.AddSymlink($"rootfs/bin/{name}", "busybox");
+            AddSymlink($"rootfs/bin/{name}", "busybox");
         }
 
-        return aci.Done();
+        return this;
     }
 
     public AciFile AddManifest(string json) => AddFile("manifest", json);

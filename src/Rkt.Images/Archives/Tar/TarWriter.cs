@@ -1,3 +1,5 @@
+using Rkt.Host.Files;
+
 namespace Rkt.Images.Archives.Tar;
 
 /// <summary>Writes a tar archive: ustar where that holds all, a pax header before an entry where it does not. The same entries give the same bytes.</summary>
@@ -54,6 +56,11 @@ public sealed class TarWriter(Stream output)
         _block.AsSpan().Clear();
         output.Write(_block.AsSpan(0, TarBlock.PaddingOf(entry.Size)));
     }
+
+    /// <summary>Writes a regular file of root's that all may read.</summary>
+    public void WriteEntry(TarName name, ReadOnlySpan<byte> content, FileTime time) => WriteEntry(
+        new TarEntry { Name = name, Type = TarEntryType.RegularFile, Mode = 0b110_100_100, Size = content.Length, ModificationTime = time },
+        content);
 
     /// <summary>Writes the end mark.</summary>
     public void Finish()
