@@ -22,6 +22,18 @@ public static class RootedFile
         return file is not null;
     }
 
+    /// <summary>Finds what a path leads to, symlinks resolved inside the tree.</summary>
+    /// <param name="root">The tree's root on this machine.</param>
+    /// <param name="path">The path inside the tree.</param>
+    /// <param name="status">What is there.</param>
+    /// <returns>Its path on this machine, without links below the root; null when the tree has nothing at the path.</returns>
+    public static string? Resolve(string root, string path, out FileStatus? status)
+    {
+        using var file = Open(root, path, Syscall.O_PATH);
+        status = file is null ? null : FileStatus.Read(file);
+        return file is null ? null : new FileInfo($"/proc/self/fd/{file.DangerousGetHandle()}").LinkTarget;
+    }
+
     private static SafeFileHandle? Open(string root, string path, int flags)
     {
         using var directory = DirectoryHandle.Open(root);

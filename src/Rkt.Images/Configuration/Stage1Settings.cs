@@ -8,10 +8,12 @@ public sealed record Stage1Settings(string? Name, string? Version, string? Locat
 {
     private static readonly string[] Schemes = ["file", "http", "https", "docker"];
 
-    internal static Stage1Settings Read(ConfigurationDirectories directories)
+    /// <summary>Reads the files of this kind alone.</summary>
+    /// <exception cref="Rkt.Host.Errors.RktException">A file cannot be used; the message names it.</exception>
+    public static Stage1Settings Read(ConfigurationDirectories directories)
     {
-        var images = new LayeredItems<Image>("field");
-        var locations = new LayeredItems<string>("field");
+        LayeredItems<Image>? images = null;
+        LayeredItems<string>? locations = null;
         ConfigurationFile.ReadAll(directories, ConfigurationKind.Stage1Directory, (kind, fields) =>
         {
             if (kind != ConfigurationKind.Stage1)
@@ -21,18 +23,18 @@ public sealed record Stage1Settings(string? Name, string? Version, string? Locat
 
             if (ReadImage(fields) is { } image)
             {
-                images.Add("name", image, fields);
+                (images ??= new("field")).Add("name", image, fields);
             }
 
             if (ReadLocation(fields) is { } location)
             {
-                locations.Add("location", location, fields);
+                (locations ??= new("field")).Add("location", location, fields);
             }
 
             return true;
         });
-        var chosen = images.Find("name");
-        return new Stage1Settings(chosen?.Name, chosen?.Version, locations.Find("location"));
+        var chosen = images?.Find("name");
+        return new Stage1Settings(chosen?.Name, chosen?.Version, locations?.Find("location"));
     }
 
     private static Image? ReadImage(ConfigurationFields fields) => (fields.Text("name"), fields.Text("version")) switch

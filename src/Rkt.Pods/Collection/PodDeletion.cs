@@ -3,6 +3,7 @@ using Rkt.Host.Errors;
 using Rkt.Host.Files;
 using Rkt.Host.Files.Trees;
 using Rkt.Host.Launching;
+using Rkt.Pods.Flavours;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Pods.Lifecycle;
@@ -10,7 +11,7 @@ using Rkt.Pods.Lifecycle;
 namespace Rkt.Pods.Collection;
 
 /// <summary>Deletes a pod that is garbage: what it left on the host first, then its directory.</summary>
-/// <param name="stage1">The program that knows what a running pod leaves behind.</param>
+/// <param name="stage1">The installation's own stage1, which knows what its pods leave behind.</param>
 /// <param name="localConfiguration">The administrator's configuration directory, handed to that program.</param>
 /// <param name="debug">Whether that program tells more.</param>
 /// <param name="listener">Told of failures that do not stop the deletion.</param>
@@ -47,10 +48,30 @@ public sealed class PodDeletion(string stage1, string localConfiguration, bool d
     /// <summary>Has stage1 take down networks and cgroups.</summary>
     private void CleanHost(PodId id, PodPath pod)
     {
-        var arguments = new GarbageArguments { Pod = id, Debug = debug, LocalConfiguration = localConfiguration };
+        PodStage1? ofPod = null;
         try
         {
-            var status = ChildProgram.Run(stage1, [stage1, Entrypoint.Gc, .. arguments.Format()], pod.Root);
+            ofPod = PodStage1.Of(pod, stage1);
+            CallGc(id, pod, ofPod);
+        }
+        catch (RktException e) when (ofPod?.BuiltIn is null)
+        {
+            // A program that came with the pod and may be broken for good: as in rkt 1.x it does not keep the pod for ever.
+            listener.Warn($"the stage1 of pod \"{id}\" may have left something on the host", e);
+        }
+    }
+
+    private void CallGc(PodId id, PodPath pod, PodStage1 ofPod)
+    {
+        var call = ofPod.Gc(new GarbageArguments { Pod = id, Debug = debug, LocalConfiguration = localConfiguration });
+        try
+        {
+            var status = ChildProgram.Run(call.Program, call.Words, pod.Root);
+            if (status.Code != 0 && ofPod.BuiltIn is null)
+            {
+                throw new RktException($"entrypoint gc of \"{ofPod.ImageName}\" ended with status {status.Code}");
+            }
+
             if (status.Code != 0)
             {
                 // The pod's directory is the only record of what is still to be undone: without it nobody would ever find it.

@@ -58,6 +58,15 @@ public sealed record PodPath(string Root)
     /// <summary>The root of stage1 as the reference draws it; ours is a plain directory.</summary>
     public string Stage1Root => $"{Root}/stage1/rootfs";
 
+    /// <summary>The manifest of the image that the pod's stage1 is; absent when it is a flavour of the installation.</summary>
+    public string Stage1Manifest => $"{Root}/stage1/manifest";
+
+    /// <summary>Symbolic link whose target names the flavour of stage1; absent for the native one.</summary>
+    public string Flavor => $"{Stage1Root}/flavor";
+
+    /// <summary>Process group of a pod that has no supervisor (fly).</summary>
+    public string ProcessGroup => $"{Root}/pgid";
+
     /// <summary>Where the apps' roots are: one directory per app.</summary>
     public string Stage2 => $"{Stage1Root}/opt/stage2";
 

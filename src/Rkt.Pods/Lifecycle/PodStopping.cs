@@ -1,6 +1,8 @@
 using Rkt.Host.Errors;
 using Rkt.Host.Launching;
+using Rkt.Pods.Flavours;
 using Rkt.Pods.Inspection;
+using Rkt.Pods.Layout.Entrypoints;
 
 namespace Rkt.Pods.Lifecycle;
 
@@ -12,10 +14,20 @@ public static class PodStopping
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Asks the pod's supervisor to end the pod, or kills it and with it the pod. Does not wait for the end.</summary>
-    /// <exception cref="RktException">The pod has no supervisor that could be asked.</exception>
-    public static void Stop(PodsDirectory pods, FoundPod pod, bool isForced)
+    /// <summary>Asks the pod to end, or kills it. Does not wait for the end.</summary>
+    /// <param name="pods">Where the pod is.</param>
+    /// <param name="pod">The pod, running.</param>
+    /// <param name="stage1">What runs it.</param>
+    /// <param name="isForced">Whether it is killed.</param>
+    /// <exception cref="RktException">The pod cannot be stopped.</exception>
+    public static void Stop(PodsDirectory pods, FoundPod pod, PodStage1 stage1, bool isForced)
     {
+        if (stage1.BuiltIn is null)
+        {
+            CallStop(pod, stage1, isForced);
+            return;
+        }
+
         using var supervisor = OpenSupervisor(pods, pod);
         if (supervisor is null)
         {
@@ -24,6 +36,16 @@ public static class PodStopping
         }
 
         _ = isForced ? supervisor.Kill() : supervisor.Terminate();
+    }
+
+    private static void CallStop(FoundPod pod, PodStage1 stage1, bool isForced)
+    {
+        var call = stage1.Stop(new StopArguments(pod.Id, isForced));
+        var status = ChildProgram.Run(call.Program, call.Words, pod.Path.Root);
+        if (status.Code != 0)
+        {
+            throw new RktException($"stage1 \"{stage1.ImageName}\" could not stop the pod: it ended with status {status.Code}");
+        }
     }
 
     private static ProcessHandle? OpenSupervisor(PodsDirectory pods, FoundPod pod)

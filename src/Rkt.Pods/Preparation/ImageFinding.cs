@@ -4,6 +4,7 @@ using Rkt.Images.References;
 using Rkt.Images.Requests;
 using Rkt.Images.Store;
 using Rkt.Images.Trust;
+using Rkt.Pods.Flavours;
 
 namespace Rkt.Pods.Preparation;
 
@@ -52,6 +53,19 @@ public sealed class ImageFinding(
     /// <summary>Gets an image that a pod manifest names.</summary>
     /// <exception cref="RktException">It is not in the store, or may not be used.</exception>
     public StoredImage Get(ImageId id) => _search.GetByKey(id.ToString());
+
+    /// <summary>Gets the image of a stage1.</summary>
+    /// <exception cref="RktException">There is no such image, or it may not or cannot be used.</exception>
+    internal StoredImage Get(Stage1Choice choice)
+    {
+        if (choice.StoreName is { } name && _search.FindByName(ImageName.ParseReference(name)) is { } image)
+        {
+            return FromStore(image, $"using image from local store for image name {name}");
+        }
+
+        var finding = choice.IsInstalled ? new ImageFinding(store, trust: null, policy, source, notice) : this;
+        return finding.Get([choice.Image!])[0];
+    }
 
     // Null when the image has to come from outside, or come in again.
     private StoredImage? FindHere(WantedImage wanted)

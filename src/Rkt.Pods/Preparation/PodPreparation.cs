@@ -4,6 +4,7 @@ using Rkt.Host.Errors;
 using Rkt.Images.Rendering;
 using Rkt.Images.Requests;
 using Rkt.Images.Store;
+using Rkt.Pods.Flavours;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Lifecycle;
 
@@ -24,14 +25,22 @@ public sealed class PodPreparation(ImageFinding finding, PodsDirectory pods, AcV
     {
         // From before the images are looked up until the pod refers to them, none may be collected.
         using var preparing = TakePrepareLock();
+        var stage1 = request.Stage1.BuiltIn is null ? Stage1Image.Read(finding.Store, finding.Get(request.Stage1)) : null;
         var stored = FindImages(request);
-        var roots = ChooseRoots(request);
+        // A stage1 of somebody else finds the apps' roots as trees: an overlay mounted for it would be a mount on the host.
+        var roots = stage1 is null ? ChooseRoots(request) : RootKind.Copy;
         List<PodImage> images = [.. stored.Select(image => PodImageReading.Read(finding.Store, image, roots))];
         var manifest = request.Manifest ?? PodManifestMaking.Make(request, images, version);
+        if (request.Stage1.BuiltIn == BuiltInFlavour.Fly)
+        {
+            FlyRules.Check(manifest);
+        }
+
         var implied = ImpliedVolume.Find(manifest, images);
         var pod = NewPod.Create(pods, id);
         try
         {
+            MakeStage1(pod.Path, request.Stage1, stage1);
             PodWriter.Write(pod.Path, manifest, images, roots);
             if (roots == RootKind.Copy)
             {
@@ -48,6 +57,14 @@ public sealed class PodPreparation(ImageFinding finding, PodsDirectory pods, AcV
                 new UserRanges(pods).Take(id, pod.Path);
             }
 
+            if (stage1 is not null)
+            {
+                foreach (var app in manifest.Apps)
+                {
+                    ForeignTree.CompleteApp(pod.Path.App(app.Name));
+                }
+            }
+
             return pod;
         }
         catch (Exception e)
@@ -59,6 +76,19 @@ public sealed class PodPreparation(ImageFinding finding, PodsDirectory pods, AcV
             }
 
             throw;
+        }
+    }
+
+    private void MakeStage1(PodPath pod, Stage1Choice choice, Stage1Image? image)
+    {
+        if (image is not null)
+        {
+            ForeignTree.Make(pod, finding.Store, image);
+        }
+        else
+        {
+            PodWriter.MakeStage1Root(pod);
+            PodStage1.Write(pod, choice.BuiltIn!.Value);
         }
     }
 

@@ -1,5 +1,6 @@
 using Appc.Images;
 using Appc.Pods;
+using Rkt.Pods.Flavours;
 
 namespace Rkt.Pods.Preparation;
 
@@ -9,7 +10,7 @@ public sealed record PodRequest
     /// <summary>The apps in the order given; empty when there is a manifest.</summary>
     public IReadOnlyList<AppRequest> Apps { get; init; } = [];
 
-    /// <summary>A manifest to take as it is, in place of everything below but the last two; null to make one.</summary>
+    /// <summary>A manifest to take as it is, in place of everything below but the last three; null to make one.</summary>
     public PodManifest? Manifest { get; init; }
 
     public IReadOnlyList<Volume> Volumes { get; init; } = [];
@@ -24,6 +25,9 @@ public sealed record PodRequest
 
     /// <summary>For every app, above what images and apps say; the last of a name counts.</summary>
     public IReadOnlyList<EnvironmentVariable> Environment { get; init; } = [];
+
+    /// <summary>What is to run the pod.</summary>
+    public Stage1Choice Stage1 { get; init; } = Stage1Choice.Native;
 
     /// <summary>Whether the apps' trees are copied even if overlays could be used.</summary>
     public bool NoOverlay { get; init; }

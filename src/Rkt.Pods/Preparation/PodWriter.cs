@@ -15,7 +15,7 @@ internal static class PodWriter
     private const UnixFileMode ReadableFile = GroupFile | UnixFileMode.OtherRead;
 
     /// <summary>Writes everything but the apps' trees.</summary>
-    /// <param name="pod">The new pod's directory, still empty.</param>
+    /// <param name="pod">The new pod's directory, with nothing in it but stage1's root.</param>
     /// <param name="manifest">Its manifest.</param>
     /// <param name="images">The image of each app, in the manifest's order.</param>
     /// <param name="roots">How the apps get their roots.</param>
@@ -24,7 +24,6 @@ internal static class PodWriter
         NewFile.Write(pod.CreatedMarker, [], GroupFile);
         NewFile.Write(pod.Manifest, manifest.ToJson(), GroupFile);
         DirectoryEntry.Create(pod.Apps, ReadableDirectory);
-        MakeStage1Root(pod);
         if (roots == RootKind.Overlay)
         {
             NewFile.Write(pod.OverlayMarker, [], GroupFile);
@@ -43,7 +42,8 @@ internal static class PodWriter
         }
     }
 
-    private static void MakeStage1Root(PodPath pod)
+    /// <summary>Makes the root of a stage1 that is part of the installation: the few directories that it shares with stage0.</summary>
+    public static void MakeStage1Root(PodPath pod)
     {
         DirectoryEntry.Create($"{pod.Root}/stage1", ReadableDirectory);
         DirectoryEntry.Create(pod.Stage1Root, ReadableDirectory);

@@ -34,13 +34,13 @@ internal sealed class RunCommand : Command
         var request = PodRequestReading.Read(call);
         RunReading.CheckInteractive(call, request.Manifest?.Apps.Count ?? request.Apps.Count);
         Privileges.RequireSuperuser();
-        PodStart.RequireStage1();
+        PodStart.RequireStage1(request.Stage1.BuiltIn);
         var id = PodId.NewRandom();
         var names = RunReading.ReadNameFiles(call.Flags);
-        var arguments = RunReading.Read(call, id, names);
+        var arguments = RunReading.Read(call, id, names, request.Stage1.BuiltIn);
         UuidFile.Save(call, id);
         var report = new PreparationReport(call);
-        report.Stage1Chosen();
+        report.Stage1Chosen(request.Stage1.BuiltIn);
         var preparation = Preparations.For(call, report);
         var pod = preparation.Prepare(request, id);
         if (request.PrivateUsers)
@@ -48,7 +48,7 @@ internal sealed class RunCommand : Command
             arguments = arguments with { PrivateUsers = UserRanges.FindOf(pod.Path) };
         }
 
-        PodStart.Execute(pod, arguments, names, FailedStart.Discard);
+        PodStart.Execute(call, pod, request.Stage1, arguments, names, FailedStart.Discard);
         return RktException.FailureStatus;
     }
 }

@@ -3,6 +3,7 @@ using Rkt.Cli.Parsing;
 using Rkt.Cli.Requests;
 using Rkt.Cli.Settings;
 using Rkt.Host.Errors;
+using Rkt.Pods.Flavours;
 using Rkt.Pods.Inspection;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Pods.Lifecycle;
@@ -31,11 +32,14 @@ internal sealed class RunPreparedCommand : Command
         }
 
         Privileges.RequireSuperuser();
-        PodStart.RequireStage1();
         var pods = new PodsDirectory(call.Global.DataDirectory);
         var found = PodLookup.Resolve(pods, uuid);
         var names = RunReading.ReadNameFiles(call.Flags);
-        var arguments = RunReading.Read(call, found.Id, names);
+        var stage1 = PodStage1.Of(found.Path, Stage1Program.Path);
+        PodStart.RequireStage1(stage1.BuiltIn);
+        var arguments = RunReading.Read(call, found.Id, names, stage1.BuiltIn);
+        // Tried while the pod is still prepared, and stays so if it cannot be run.
+        _ = stage1.Run(arguments, warn: static _ => { });
         var manifest = found.State == PodState.Prepared ? PodInspection.ReadManifest(found) : null;
         var pod = manifest is null ? null : NewPod.TryTakePrepared(pods, found.Id);
         if (manifest is null || pod is null)
@@ -51,8 +55,8 @@ internal sealed class RunPreparedCommand : Command
                 throw new RktException("unable to run prepared overlay-enabled pod: overlay not supported", new RktException(obstacle));
             }
 
-            new PreparationReport(call).Stage1Chosen();
-            PodStart.Execute(pod, arguments with { PrivateUsers = UserRanges.FindOf(pod.Path) }, names, FailedStart.Keep);
+            new PreparationReport(call).Stage1Chosen(stage1);
+            PodStart.Execute(call, pod, choice: null, arguments with { PrivateUsers = UserRanges.FindOf(pod.Path) }, names, FailedStart.Keep);
         }
 
         return RktException.FailureStatus;

@@ -1,6 +1,7 @@
 using Rkt.Cli.Parsing;
 using Rkt.Cli.Settings;
 using Rkt.Host.Errors;
+using Rkt.Pods.Flavours;
 using Rkt.Pods.Lifecycle;
 
 namespace Rkt.Cli.Commands;
@@ -67,7 +68,7 @@ internal sealed class StopCommand : Command
     {
         try
         {
-            PodStopping.Stop(pods, pod, call.Flags.IsOn(Force));
+            PodStopping.Stop(pods, pod, PodStage1.Of(pod.Path, Stage1Program.Path), call.Flags.IsOn(Force));
             call.Output.WriteLine($"\"{pod.Id}\"");
             return true;
         }

@@ -1,5 +1,6 @@
 using Rkt.Cli.Commands;
 using Rkt.Cli.Settings;
+using Rkt.Pods.Flavours;
 using Rkt.Pods.Preparation;
 
 namespace Rkt.Cli.Output;
@@ -19,12 +20,23 @@ internal sealed class PreparationReport(Invocation call) : IPreparationListener
 
     public void OverlayDisabled(string reason) => call.Note($"disabling overlay support: \"{reason}\"");
 
-    /// <summary>Names the stage1 that will run the pod.</summary>
-    public void Stage1Chosen()
+    /// <summary>Names the stage1 that will run a new pod; an image has been named when it was found.</summary>
+    public void Stage1Chosen(BuiltInFlavour? flavour)
+    {
+        if (flavour is { } builtIn)
+        {
+            Stage1Chosen(Stage1Program.NameOf(builtIn));
+        }
+    }
+
+    /// <summary>Names the stage1 that will run a prepared pod.</summary>
+    public void Stage1Chosen(PodStage1 stage1) => Stage1Chosen(stage1.ImageName ?? Stage1Program.NameOf(stage1.BuiltIn!.Value));
+
+    private void Stage1Chosen(string name)
     {
         if (call.Global.Debug)
         {
-            call.Error.WriteLine($"image: using image from local store for image name {Stage1Program.ImageName}");
+            call.Error.WriteLine($"image: using image from local store for image name {name}");
         }
     }
 }

@@ -23,7 +23,6 @@ internal static class PodRequestReading
     public static PodRequest Read(Invocation call)
     {
         var flags = call.Flags;
-        CheckSupported(flags);
         if (flags.TextOrNull(PodFlags.PodManifest) is { Length: > 0 } path)
         {
             return OfManifest(call, path);
@@ -44,6 +43,7 @@ internal static class PodRequestReading
             Ports = flags.ReadAll(PodFlags.Port, ReadPort),
             InheritedEnvironment = flags.IsOn(PodFlags.InheritEnvironment) ? EnvironmentText.ReadInherited() : [],
             Environment = ReadEnvironment(flags),
+            Stage1 = Stage1Reading.Read(call),
             NoOverlay = flags.IsOn(PodFlags.NoOverlay),
             PrivateUsers = flags.IsOn(PodFlags.PrivateUsers),
         };
@@ -89,6 +89,7 @@ internal static class PodRequestReading
             return new PodRequest
             {
                 Manifest = PodManifest.Parse(File.ReadAllBytes(path)),
+                Stage1 = Stage1Reading.Read(call),
                 NoOverlay = call.Flags.IsOn(PodFlags.NoOverlay),
                 PrivateUsers = call.Flags.IsOn(PodFlags.PrivateUsers),
             };
@@ -107,17 +108,5 @@ internal static class PodRequestReading
         var ofFlags = flags.ReadAll(PodFlags.SetEnvironment, EnvironmentText.Parse);
         FlagReading.CheckKeys(PodFlags.SetEnvironment, ofFlags.Select(variable => variable.Name.ToString()));
         return [.. ofFiles, .. ofFlags];
-    }
-
-    /// <summary>Refuses what is understood but not built yet: ignoring it would run something else than what was asked for.</summary>
-    private static void CheckSupported(FlagValues flags)
-    {
-        foreach (var flag in PodFlags.Stage1)
-        {
-            if (flags.Has(flag) && flags.Text(flag) is not ("" or "false"))
-            {
-                throw new RktException($"{flag} is not supported yet");
-            }
-        }
     }
 }

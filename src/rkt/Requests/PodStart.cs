@@ -1,7 +1,9 @@
 using System.Globalization;
+using Rkt.Cli.Commands;
 using Rkt.Cli.Settings;
 using Rkt.Host.Errors;
 using Rkt.Host.Launching;
+using Rkt.Pods.Flavours;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Pods.Lifecycle;
 using Rkt.Pods.Preparation;
@@ -12,10 +14,11 @@ namespace Rkt.Cli.Requests;
 internal static class PodStart
 {
     /// <summary>Fails early when there is no stage1 to hand over to.</summary>
+    /// <param name="flavour">What is needed; null for a stage1 that comes with the pod.</param>
     /// <exception cref="RktException">The installation is not complete.</exception>
-    public static void RequireStage1()
+    public static void RequireStage1(BuiltInFlavour? flavour)
     {
-        if (!File.Exists(Stage1Program.Path))
+        if (flavour is not null && !File.Exists(Stage1Program.Path))
         {
             throw new RktException($"cannot find stage1: \"{Stage1Program.Path}\" is missing")
             {
@@ -25,12 +28,15 @@ internal static class PodStart
     }
 
     /// <summary>Declares the pod running and executes stage1 in its directory. Returns only by throwing.</summary>
+    /// <param name="call">The command.</param>
     /// <param name="pod">The pod, locked by this process; a failure removes it, unless it is still prepared.</param>
+    /// <param name="choice">The stage1 that the pod was made with; null when the pod must be asked.</param>
     /// <param name="arguments">What stage1 is told.</param>
     /// <param name="names">Name files to write into the pod.</param>
     /// <param name="failedStart">What becomes of the pod when none of its apps can be started.</param>
     /// <exception cref="RktException">stage1 cannot be executed.</exception>
-    public static void Execute(NewPod pod, RunArguments arguments, NameFiles names, FailedStart failedStart)
+    public static void Execute(
+        Invocation call, NewPod pod, Stage1Choice? choice, RunArguments arguments, NameFiles names, FailedStart failedStart)
     {
         using (pod)
         {
@@ -39,13 +45,11 @@ internal static class PodStart
                 names.Write(pod.Path);
                 pod.MoveToRun();
                 Environment.CurrentDirectory = pod.Path.Root;
-                var descriptor = pod.PassLockToChildren().ToString(CultureInfo.InvariantCulture);
-                ProgramReplacement.Execute(
-                    Stage1Program.Path,
-                    [Stage1Program.Path, Entrypoint.Run, .. RunArgumentsFormat.Format(arguments)],
-                    [new(LockDescriptor.Variable, descriptor), new(FailedStartVariable.Name, FailedStartVariable.Format(failedStart))]);
+                var stage1 = choice is null ? PodStage1.Of(pod.Path, Stage1Program.Path) : PodStage1.Of(pod.Path, choice, Stage1Program.Path);
+                var run = stage1.Run(arguments, call.Error.WriteLine);
+                ProgramReplacement.Execute(run.Program, run.Words, Variables(pod.PassLockToChildren(), stage1.BuiltIn, failedStart));
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or RktException)
             {
                 Environment.CurrentDirectory = "/";
                 if (pod.Phase != PodPhase.Prepared)
@@ -56,5 +60,20 @@ internal static class PodStart
                 throw new RktException($"cannot start pod \"{pod.Id}\"", e);
             }
         }
+    }
+
+    private static List<KeyValuePair<string, string>> Variables(int lockDescriptor, BuiltInFlavour? flavour, FailedStart failedStart)
+    {
+        List<KeyValuePair<string, string>> variables = [new(LockDescriptor.Variable, lockDescriptor.ToString(CultureInfo.InvariantCulture))];
+        if (flavour is not null)
+        {
+            variables.Add(new(FailedStartVariable.Name, FailedStartVariable.Format(failedStart)));
+            return variables;
+        }
+
+        // Part of the interface, and empty where there is no SELinux.
+        variables.Add(new("RKT_SELINUX_CONTEXT", ""));
+        variables.Add(new("RKT_SELINUX_MOUNT_CONTEXT", ""));
+        return variables;
     }
 }

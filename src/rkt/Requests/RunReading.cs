@@ -3,6 +3,7 @@ using Rkt.Cli.Commands;
 using Rkt.Cli.Parsing;
 using Rkt.Cli.Settings;
 using Rkt.Host.Errors;
+using Rkt.Pods.Flavours;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Pods.Preparation;
 
@@ -18,10 +19,12 @@ internal static class RunReading
     /// <param name="call">The command line.</param>
     /// <param name="pod">The pod to run.</param>
     /// <param name="names">What was read of the name files.</param>
-    public static RunArguments Read(Invocation call, Appc.Names.PodId pod, NameFiles names)
+    /// <param name="flavour">What is to run it; null for a stage1 of somebody else.</param>
+    public static RunArguments Read(Invocation call, Appc.Names.PodId pod, NameFiles names, BuiltInFlavour? flavour)
     {
         var flags = call.Flags;
-        var networks = NetworkList.Parse(flags.Text(PodFlags.Net));
+        var isFly = flavour == BuiltInFlavour.Fly;
+        var networks = isFly && !flags.Has(PodFlags.Net) ? NetworkList.Parse(Host) : NetworkList.Parse(flags.Text(PodFlags.Net));
         if (flags.Has(PodFlags.Port) && (networks.IsNone || networks.IsHost))
         {
             throw new RktException("flags --port and --net=none or --net=host are mutually exclusive");
@@ -32,7 +35,7 @@ internal static class RunReading
             throw new RktException($"{PodFlags.RegisterMetadata} is not supported yet");
         }
 
-        return new RunArguments
+        var arguments = new RunArguments
         {
             Pod = pod,
             Debug = call.Global.Debug,
@@ -52,6 +55,7 @@ internal static class RunReading
                 _ => IpcMode.Auto,
             },
         };
+        return isFly ? FlyRules.Fit(arguments, call.Error.WriteLine) : arguments;
     }
 
     /// <summary>One terminal is for one app.</summary>

@@ -1,4 +1,5 @@
 using Rkt.Cli.Parsing;
+using Rkt.Pods.Flavours;
 using Rkt.Pods.Layout.Entrypoints;
 
 namespace Rkt.Cli.Settings;
@@ -32,10 +33,20 @@ internal static class PodFlags
 
     public static Flag NoStore { get; } = Flag.Switch("no-store", "old form of --pull-policy=update") with { IsHidden = true };
 
-    /// <summary>How stage1 is chosen; there is only the built-in one so far, and the flags are understood to say so.</summary>
+    public const string Stage1Path = "stage1-path";
+    public const string Stage1Url = "stage1-url";
+    public const string Stage1Name = "stage1-name";
+    public const string Stage1Hash = "stage1-hash";
+    public const string Stage1FromDirectory = "stage1-from-dir";
+
+    /// <summary>The ways to choose a stage1: one of them, once.</summary>
     public static IReadOnlyList<Flag> Stage1 { get; } =
     [
-        Stage1Choice("url"), Stage1Choice("path"), Stage1Choice("name"), Stage1Choice("hash"), Stage1Choice("from-dir"),
+        new(Stage1FromDirectory, FlagKind.Text, "file of a stage1 image in the directory for them"),
+        new(Stage1Hash, FlagKind.Text, "hash of a stage1 image in the store"),
+        new(Stage1Name, FlagKind.Text, $"name of a stage1: {BuiltInName.Native}, {BuiltInName.Fly}, or that of an image"),
+        new(Stage1Path, FlagKind.Text, "file of a stage1 image"),
+        new(Stage1Url, FlagKind.Text, "URL of a stage1 image"),
     ];
 
     public static Flag Net { get; } = new("net", FlagKind.Word, "networks to join, comma-separated, each with arguments if it takes some (NAME[:KEY=VALUE;...])")
@@ -82,8 +93,6 @@ internal static class PodFlags
     ];
 
     private static Flag Repeatable(string name, string help) => new(name, FlagKind.Word, help) { IsRepeatable = true };
-
-    private static Flag Stage1Choice(string how) => new($"stage1-{how}", FlagKind.Text, $"stage1 to run the pod with, by {how}") { IsHidden = true };
 
     private static string? Problem(Action parse)
     {

@@ -1,11 +1,16 @@
+using Rkt.Pods.Flavours;
+
 namespace Rkt.Cli.Settings;
 
-/// <summary>Where the built-in stage1 is installed, relative to this program.</summary>
+/// <summary>Where the stage1 of the installation is, relative to this program.</summary>
 internal static class Stage1Program
 {
-    /// <summary>The name and version that messages and lists give it.</summary>
-    public static string ImageName => $"coreos.com/rkt/stage1-native:{BuildVersion.Text}";
-
     /// <summary>Absolute path of the program.</summary>
     public static string Path => System.IO.Path.GetFullPath($"{AppContext.BaseDirectory}../libexec/rkt/stage1");
+
+    /// <summary>Absolute path of the directory for stage1 images that come with the installation, and are trusted as it is.</summary>
+    public static string ImageDirectory => System.IO.Path.GetFullPath($"{AppContext.BaseDirectory}../libexec/rkt/stage1-images");
+
+    /// <summary>The name and version that messages and lists give a built-in flavour.</summary>
+    public static string NameOf(BuiltInFlavour flavour) => BuiltInName.Of(flavour, BuildVersion.Text);
 }

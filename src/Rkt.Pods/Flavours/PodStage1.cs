@@ -1,0 +1,137 @@
+using Appc.Images;
+using Appc.Names;
+using Rkt.Host.Errors;
+using Rkt.Pods.Layout;
+using Rkt.Pods.Layout.Entrypoints;
+
+namespace Rkt.Pods.Flavours;
+
+/// <summary>The stage1 of a pod, and how each of its entrypoints is called: the one place where flavours differ.</summary>
+/// <remarks>
+/// A pod with <c>stage1/manifest</c> brings its stage1 along, an image of somebody. Without it the link <c>flavor</c> in stage1's root names
+/// a flavour of ours, and without that it is the native one: the pods that everybody makes need no file for it.
+/// </remarks>
+public sealed class PodStage1
+{
+    private const string FlyWord = "fly";
+
+    private readonly PodPath _pod;
+    private readonly string _program;
+    private readonly ImageManifest? _manifest;
+
+    private PodStage1(PodPath pod, string program, BuiltInFlavour? builtIn, ImageManifest? manifest)
+    {
+        _pod = pod;
+        _program = program;
+        BuiltIn = builtIn;
+        _manifest = manifest;
+    }
+
+    /// <summary>The flavour of the installation; null for an image of somebody.</summary>
+    public BuiltInFlavour? BuiltIn { get; }
+
+    /// <summary>The name and version of the image; null for a built-in flavour.</summary>
+    public string? ImageName => _manifest is null ? null
+        : _manifest.Labels.Find("version") is { } version ? $"{_manifest.Name}:{version}"
+        : _manifest.Name.ToString();
+
+    /// <summary>The stage1 of a pod that was made with a choice.</summary>
+    /// <param name="pod">The pod's directory.</param>
+    /// <param name="choice">What it was made with.</param>
+    /// <param name="program">The installation's own stage1.</param>
+    public static PodStage1 Of(PodPath pod, Stage1Choice choice, string program) =>
+        choice.BuiltIn is { } flavour ? new PodStage1(pod, program, flavour, manifest: null) : Of(pod, program);
+
+    /// <summary>The stage1 of any pod.</summary>
+    /// <param name="pod">The pod's directory.</param>
+    /// <param name="program">The installation's own stage1.</param>
+    /// <exception cref="RktException">What the pod says of its stage1 cannot be understood.</exception>
+    public static PodStage1 Of(PodPath pod, string program)
+    {
+        if (File.Exists(pod.Stage1Manifest))
+        {
+            return new PodStage1(pod, program, builtIn: null, ReadManifest(pod));
+        }
+
+        return new FileInfo(pod.Flavor).LinkTarget switch
+        {
+            null => new PodStage1(pod, program, BuiltInFlavour.Native, manifest: null),
+            FlyWord => new PodStage1(pod, program, BuiltInFlavour.Fly, manifest: null),
+            var other => throw new RktException($"the pod's stage1 is of the flavour \"{other}\", which is not part of this rkt"),
+        };
+    }
+
+    /// <summary>Notes the flavour in a new pod; the native one needs no note.</summary>
+    internal static void Write(PodPath pod, BuiltInFlavour flavour)
+    {
+        if (flavour == BuiltInFlavour.Fly)
+        {
+            File.CreateSymbolicLink(pod.Flavor, FlyWord);
+        }
+    }
+
+    /// <summary>Runs the pod, in place of this process.</summary>
+    /// <param name="arguments">What stage1 is told.</param>
+    /// <param name="warn">Told what it cannot be told.</param>
+    /// <exception cref="RktException">The pod cannot be run by this stage1.</exception>
+    public Stage1Call Run(RunArguments arguments, Action<string> warn) => _manifest is null
+        ? OfProgram(Entrypoint.Run, RunArgumentsFormat.Format(arguments))
+        : OfTree(EntrypointName.Run, RunArgumentsFormat.Format(InterfaceVersion.Fit(arguments, InterfaceVersion.Of(_manifest), warn)));
+
+    /// <summary>Cleans up after the pod, as a child of this process.</summary>
+    /// <exception cref="RktException">The pod's tree has no such program any more.</exception>
+    public Stage1Call Gc(GarbageArguments arguments) => _manifest is null
+        ? OfProgram(Entrypoint.Gc, arguments.Format())
+        : OfTree(
+            EntrypointName.Gc,
+            (InterfaceVersion.HasGarbageConfiguration(InterfaceVersion.Of(_manifest)) ? arguments : arguments with { LocalConfiguration = null }).Format());
+
+    /// <summary>Ends the pod, as a child of this process.</summary>
+    /// <exception cref="RktException">This stage1 has no such entrypoint.</exception>
+    public Stage1Call Stop(StopArguments arguments)
+    {
+        if (_manifest is not null && Stage1Image.EntrypointOf(_manifest, EntrypointName.Stop) is null)
+        {
+            throw new RktException($"stage1 \"{ImageName}\" cannot stop pods: it has no annotation \"{EntrypointName.Stop}\"")
+            {
+                Hint = "end the process that runs the pod",
+            };
+        }
+
+        return _manifest is null ? OfProgram(Entrypoint.Stop, arguments.Format()) : OfTree(EntrypointName.Stop, arguments.Format());
+    }
+
+    /// <summary>Runs a command in the running pod, in place of this process.</summary>
+    /// <param name="pid">Pid 1 of the pod, as the host numbers it: see <see cref="PodInit"/>.</param>
+    /// <param name="app">The app whose root the command sees.</param>
+    /// <param name="command">The command with its arguments.</param>
+    /// <exception cref="RktException">This stage1 has no such entrypoint.</exception>
+    public Stage1Call Enter(int pid, AcName app, IReadOnlyList<string> command)
+    {
+        List<string> words = [$"--pid={pid}", $"--appname={app}", "--", .. command];
+        return _manifest is null ? OfProgram(Entrypoint.Enter, words) : OfTree(EntrypointName.Enter, words);
+    }
+
+    private static ImageManifest ReadManifest(PodPath pod)
+    {
+        try
+        {
+            return ImageManifest.Parse(File.ReadAllBytes(pod.Stage1Manifest));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            throw new RktException("cannot read the manifest of the pod's stage1", e);
+        }
+    }
+
+    private Stage1Call OfProgram(string entrypoint, List<string> words) => BuiltIn == BuiltInFlavour.Fly
+        ? new Stage1Call(_program, [_program, FlyWord, entrypoint, .. words])
+        : new Stage1Call(_program, [_program, entrypoint, .. words]);
+
+    private Stage1Call OfTree(string name, List<string> words)
+    {
+        // Called by the name that the image gives it: some programs go by that.
+        var path = $"{_pod.Stage1Root}/{Stage1Image.EntrypointOf(_manifest!, name)?.TrimStart('/')}";
+        return new Stage1Call(ForeignEntrypoint.Resolve(_pod, _manifest!, name), [path, .. words]);
+    }
+}
