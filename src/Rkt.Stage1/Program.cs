@@ -16,6 +16,7 @@ internal static class Program
             return words switch
             {
                 [Entrypoint.Run, ..] => RunEntrypoint.Run(words.AsSpan(1), messages),
+                [Entrypoint.Fly, Entrypoint.Run, ..] => FlyRunEntrypoint.Run(words.AsSpan(2), messages),
                 [Entrypoint.Gc, ..] => GcEntrypoint.Run(words.AsSpan(1), messages),
                 [Entrypoint.Stop, ..] => StopEntrypoint.Run(words.AsSpan(1)),
                 [Entrypoint.Enter, ..] => EnterEntrypoint.Run(words.AsSpan(1)),

@@ -35,6 +35,13 @@ public sealed class ProcessHandle : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>Asks the process to end (SIGTERM); false when it has ended already.</summary>
     public bool Terminate() => Send(Syscall.SIGTERM);
 
+    /// <summary>The process group of this process.</summary>
+    public static int OwnGroup => Syscall.getpgrp();
+
+    /// <summary>Kills a whole process group.</summary>
+    /// <param name="group">The number; of a group that is known to exist.</param>
+    public static void KillGroup(int group) => _ = Syscall.kill(-group, Syscall.SIGKILL);
+
     /// <summary>Kills the process; false when it has ended already.</summary>
     public bool Kill() => Send(Syscall.SIGKILL);
 

@@ -29,4 +29,19 @@ public static class ProgramReplacement
         _ = Syscall.execv(path, vector.Pointers);
         throw KernelException.FromLastError("exec", path);
     }
+
+    /// <summary>Carries out a launch plan in this process, which becomes the plan's program. It returns only by throwing.</summary>
+    /// <param name="plan">What to do; it ends with an execution and joins nothing. Its new namespaces become those of the program.</param>
+    /// <param name="descriptors">What the plan's steps refer to by index.</param>
+    /// <exception cref="KernelException">A step failed. This process is as it was: the shim has a thread of its own for the steps.</exception>
+    /// <remarks>Steps about descriptors are the exception: all threads share those.</remarks>
+    public static unsafe void Execute(LaunchPlan plan, ReadOnlySpan<int> descriptors)
+    {
+        fixed (byte* bytes = plan.Bytes)
+        fixed (int* numbers = descriptors)
+        {
+            _ = Syscall.rkt_become(bytes, numbers, descriptors.Length, out var outcome);
+            throw plan.Failure(outcome.failed_step, outcome.error);
+        }
+    }
 }

@@ -63,7 +63,11 @@ public sealed class PodDeletion(string stage1, string localConfiguration, bool d
 
     private void CallGc(PodId id, PodPath pod, PodStage1 ofPod)
     {
-        var call = ofPod.Gc(new GarbageArguments { Pod = id, Debug = debug, LocalConfiguration = localConfiguration });
+        if (ofPod.Gc(new GarbageArguments { Pod = id, Debug = debug, LocalConfiguration = localConfiguration }) is not { } call)
+        {
+            return;
+        }
+
         try
         {
             var status = ChildProgram.Run(call.Program, call.Words, pod.Root);

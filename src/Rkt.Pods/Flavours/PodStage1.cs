@@ -13,8 +13,6 @@ namespace Rkt.Pods.Flavours;
 /// </remarks>
 public sealed class PodStage1
 {
-    private const string FlyWord = "fly";
-
     private readonly PodPath _pod;
     private readonly string _program;
     private readonly ImageManifest? _manifest;
@@ -56,7 +54,7 @@ public sealed class PodStage1
         return new FileInfo(pod.Flavor).LinkTarget switch
         {
             null => new PodStage1(pod, program, BuiltInFlavour.Native, manifest: null),
-            FlyWord => new PodStage1(pod, program, BuiltInFlavour.Fly, manifest: null),
+            Entrypoint.Fly => new PodStage1(pod, program, BuiltInFlavour.Fly, manifest: null),
             var other => throw new RktException($"the pod's stage1 is of the flavour \"{other}\", which is not part of this rkt"),
         };
     }
@@ -66,7 +64,7 @@ public sealed class PodStage1
     {
         if (flavour == BuiltInFlavour.Fly)
         {
-            File.CreateSymbolicLink(pod.Flavor, FlyWord);
+            File.CreateSymbolicLink(pod.Flavor, Entrypoint.Fly);
         }
     }
 
@@ -78,28 +76,23 @@ public sealed class PodStage1
         ? OfProgram(Entrypoint.Run, RunArgumentsFormat.Format(arguments))
         : OfTree(EntrypointName.Run, RunArgumentsFormat.Format(InterfaceVersion.Fit(arguments, InterfaceVersion.Of(_manifest), warn)));
 
-    /// <summary>Cleans up after the pod, as a child of this process.</summary>
+    /// <summary>Cleans up after the pod, as a child of this process; null when this stage1 leaves nothing outside the pod's directory.</summary>
     /// <exception cref="RktException">The pod's tree has no such program any more.</exception>
-    public Stage1Call Gc(GarbageArguments arguments) => _manifest is null
-        ? OfProgram(Entrypoint.Gc, arguments.Format())
-        : OfTree(
-            EntrypointName.Gc,
-            (InterfaceVersion.HasGarbageConfiguration(InterfaceVersion.Of(_manifest)) ? arguments : arguments with { LocalConfiguration = null }).Format());
-
-    /// <summary>Ends the pod, as a child of this process.</summary>
-    /// <exception cref="RktException">This stage1 has no such entrypoint.</exception>
-    public Stage1Call Stop(StopArguments arguments)
+    public Stage1Call? Gc(GarbageArguments arguments) => BuiltIn switch
     {
-        if (_manifest is not null && Stage1Image.EntrypointOf(_manifest, EntrypointName.Stop) is null)
-        {
-            throw new RktException($"stage1 \"{ImageName}\" cannot stop pods: it has no annotation \"{EntrypointName.Stop}\"")
-            {
-                Hint = "end the process that runs the pod",
-            };
-        }
+        BuiltInFlavour.Native => OfProgram(Entrypoint.Gc, arguments.Format()),
+        BuiltInFlavour.Fly => null,
+        _ => OfTree(EntrypointName.Gc, FitToVersion(arguments).Format()),
+    };
 
-        return _manifest is null ? OfProgram(Entrypoint.Stop, arguments.Format()) : OfTree(EntrypointName.Stop, arguments.Format());
-    }
+    /// <summary>Ends a pod whose stage1 is an image, as a child of this process.</summary>
+    /// <exception cref="RktException">This stage1 has no such entrypoint.</exception>
+    public Stage1Call Stop(StopArguments arguments) => Stage1Image.EntrypointOf(_manifest!, EntrypointName.Stop) is not null
+        ? OfTree(EntrypointName.Stop, arguments.Format())
+        : throw new RktException($"stage1 \"{ImageName}\" cannot stop pods: it has no annotation \"{EntrypointName.Stop}\"")
+        {
+            Hint = "end the process that runs the pod",
+        };
 
     /// <summary>Runs a command in the running pod, in place of this process.</summary>
     /// <param name="pid">Pid 1 of the pod, as the host numbers it: see <see cref="PodInit"/>.</param>
@@ -111,6 +104,10 @@ public sealed class PodStage1
         List<string> words = [$"--pid={pid}", $"--appname={app}", "--", .. command];
         return _manifest is null ? OfProgram(Entrypoint.Enter, words) : OfTree(EntrypointName.Enter, words);
     }
+
+    private GarbageArguments FitToVersion(GarbageArguments arguments) => InterfaceVersion.HasGarbageConfiguration(InterfaceVersion.Of(_manifest!))
+        ? arguments
+        : arguments with { LocalConfiguration = null };
 
     private static ImageManifest ReadManifest(PodPath pod)
     {
@@ -125,7 +122,7 @@ public sealed class PodStage1
     }
 
     private Stage1Call OfProgram(string entrypoint, List<string> words) => BuiltIn == BuiltInFlavour.Fly
-        ? new Stage1Call(_program, [_program, FlyWord, entrypoint, .. words])
+        ? new Stage1Call(_program, [_program, Entrypoint.Fly, entrypoint, .. words])
         : new Stage1Call(_program, [_program, entrypoint, .. words]);
 
     private Stage1Call OfTree(string name, List<string> words)

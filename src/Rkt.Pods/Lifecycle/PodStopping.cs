@@ -2,6 +2,7 @@ using Rkt.Host.Errors;
 using Rkt.Host.Launching;
 using Rkt.Pods.Flavours;
 using Rkt.Pods.Inspection;
+using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
 
 namespace Rkt.Pods.Lifecycle;
@@ -35,8 +36,18 @@ public static class PodStopping
             return;
         }
 
+        if (isForced && stage1.BuiltIn == BuiltInFlavour.Fly && LeadsItsGroup(pod.Path))
+        {
+            ProcessHandle.KillGroup(PodInspection.ReadNumber(pod.Path.Pid)!.Value);
+            return;
+        }
+
         _ = isForced ? supervisor.Kill() : supervisor.Terminate();
     }
+
+    /// <summary>Whether the app of a fly pod has a process group of its own; else the group is that of whoever started rkt, and not to be killed.</summary>
+    private static bool LeadsItsGroup(PodPath pod) =>
+        PodInspection.ReadNumber(pod.ProcessGroup) is { } group && group == PodInspection.ReadNumber(pod.Pid);
 
     private static void CallStop(FoundPod pod, PodStage1 stage1, bool isForced)
     {

@@ -25,7 +25,7 @@ internal static class RunReading
         var flags = call.Flags;
         var isFly = flavour == BuiltInFlavour.Fly;
         var networks = isFly && !flags.Has(PodFlags.Net) ? NetworkList.Parse(Host) : NetworkList.Parse(flags.Text(PodFlags.Net));
-        if (flags.Has(PodFlags.Port) && (networks.IsNone || networks.IsHost))
+        if (!isFly && flags.Has(PodFlags.Port) && (networks.IsNone || networks.IsHost))
         {
             throw new RktException("flags --port and --net=none or --net=host are mutually exclusive");
         }

@@ -13,6 +13,7 @@
 #include <linux/seccomp.h>
 #include <net/if.h>
 #include <poll.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -493,22 +494,43 @@ static void reset_signals(const struct child *c)
 	sigprocmask(SIG_SETMASK, &c->mask, NULL);
 }
 
+/* Comes back only when a step has failed and that was told. */
+static void carry_out_all(struct child *c)
+{
+	const struct rkt_step *steps = (const struct rkt_step *)(c->plan + 1);
+
+	for (uint32_t i = 0; i < c->plan->step_count; i++) {
+		if (carry_out(c, &steps[i]) < 0 && errno != steps[i].tolerated) {
+			tell(c, (int32_t)i, errno);
+			return;
+		}
+	}
+	tell(c, (int32_t)c->plan->step_count, ENOEXEC);
+}
+
 static int run_plan(void *argument)
 {
 	struct child *c = argument;
-	const struct rkt_step *steps = (const struct rkt_step *)(c->plan + 1);
 
 	hide_memory();
 	reset_signals(c);
 	tell(c, REPORT_STARTED, 0);
-	for (uint32_t i = 0; i < c->plan->step_count; i++) {
-		if (carry_out(c, &steps[i]) < 0 && errno != steps[i].tolerated) {
-			tell(c, (int32_t)i, errno);
-			_exit(1);
-		}
-	}
-	tell(c, (int32_t)c->plan->step_count, ENOEXEC);
+	carry_out_all(c);
 	_exit(1);
+}
+
+/* The exec ends the other threads and takes handlers away; an ignored signal, as SIGPIPE is in managed code, would stay so. */
+static void *run_in_place(void *argument)
+{
+	struct child *c = argument;
+
+	pthread_sigmask(SIG_SETMASK, &c->mask, NULL);
+	signal(SIGPIPE, SIG_DFL);
+	if (syscall(SYS_unshare, (unsigned long)(c->plan->clone_flags | CLONE_FS)) < 0)
+		tell(c, -1, errno);
+	else
+		carry_out_all(c);
+	return NULL;
 }
 
 /*
@@ -674,6 +696,36 @@ int rkt_launch(const void *plan, const int32_t *descriptors, int32_t descriptor_
 		outcome->error = ECHILD;
 	if (child >= 0)
 		reap(child);
+	return -1;
+}
+
+int rkt_become(const void *plan, const int32_t *descriptors, int32_t descriptor_count, struct rkt_outcome *outcome)
+{
+	int status[2];
+	pthread_t thread;
+	struct child c = { .plan = plan, .descriptors = descriptors, .descriptor_count = descriptor_count, .join_pidfd = -1 };
+
+	*outcome = (struct rkt_outcome){ .pid = -1, .inner_pid = -1, .failed_step = -2, .error = EINVAL };
+	if (!is_well_formed(c.plan) || c.plan->join_flags != 0 || !c.plan->borrow_memory)
+		return -1;
+	outcome->failed_step = -1;
+	if (pipe2(status, O_CLOEXEC) < 0) {
+		outcome->error = errno;
+		return -1;
+	}
+	c.status = status[1];
+	sigemptyset(&c.mask);
+	outcome->error = pthread_create(&thread, NULL, run_in_place, &c);
+	if (outcome->error == 0) {
+		struct report r;
+		if (read_report(status[0], &r)) {
+			outcome->failed_step = r.step;
+			outcome->error = r.error;
+		}
+		pthread_join(thread, NULL);
+	}
+	close(status[0]);
+	close(status[1]);
 	return -1;
 }
 

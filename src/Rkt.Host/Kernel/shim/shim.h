@@ -94,6 +94,13 @@ struct rkt_outcome {
 int rkt_launch(const void *plan, const int32_t *descriptors, int32_t descriptor_count, int32_t join_pidfd,
 	       struct rkt_outcome *outcome);
 
+/*
+ * Carries out a plan that ends in EXECUTE in this very process, which becomes the program: same pid, same parent. The steps are taken by
+ * a thread made for them, so that when one fails the caller is where it was, in its own namespaces and with its own user.
+ * Returns only with a failure, -1, told in outcome.
+ */
+int rkt_become(const void *plan, const int32_t *descriptors, int32_t descriptor_count, struct rkt_outcome *outcome);
+
 /* Routes the signals of a mask (bit N-1 for signal N) to a pipe: one byte with the signal's number each. Returns the read end, or -1. */
 int rkt_catch_signals(uint64_t mask);
 

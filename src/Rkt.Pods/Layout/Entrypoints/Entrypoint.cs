@@ -12,6 +12,9 @@ public static class Entrypoint
     /// <summary>Asks the pod to end. Arguments: <see cref="StopArguments"/>.</summary>
     public const string Stop = "stop";
 
+    /// <summary>Before the name of an entrypoint: the one of flavour fly.</summary>
+    public const string Fly = "fly";
+
     /// <summary>Runs a command in a running pod.</summary>
     public const string Enter = "enter";
 }

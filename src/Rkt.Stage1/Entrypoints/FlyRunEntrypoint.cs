@@ -1,0 +1,75 @@
+using System.Globalization;
+using Appc;
+using Appc.Pods;
+using Rkt.Host.Errors;
+using Rkt.Host.Files.Trees;
+using Rkt.Host.Launching;
+using Rkt.Pods.Flavours;
+using Rkt.Pods.Layout;
+using Rkt.Pods.Layout.Entrypoints;
+using Rkt.Stage1.Fly;
+
+namespace Rkt.Stage1.Entrypoints;
+
+/// <summary>Runs a pod of flavour fly: this process becomes the app. The working directory is the pod's.</summary>
+public static class FlyRunEntrypoint
+{
+    /// <summary>Becomes the app. Returns only by throwing.</summary>
+    /// <exception cref="RktException">The app cannot be started.</exception>
+    public static int Run(ReadOnlySpan<string> words, TextWriter messages)
+    {
+        var failedStart = FailedStartVariable.FromEnvironment();
+        var descriptor = LockDescriptor.FromEnvironment() ?? throw new RktException($"{LockDescriptor.Variable} is not set");
+        var pod = new PodPath(Environment.CurrentDirectory);
+        try
+        {
+            Become(pod, RunArgumentsFormat.Parse(words), descriptor, messages);
+            return 0;
+        }
+        catch (Exception e) when (failedStart == FailedStart.Discard
+            && e is RktException or IOException or UnauthorizedAccessException or ManifestException or FormatException)
+        {
+            // Nothing of it is outside its directory, and its mounts were in a namespace that is gone.
+            Environment.CurrentDirectory = "/";
+            TreeRemoval.Remove(pod.Root);
+            throw;
+        }
+    }
+
+    private static void Become(PodPath pod, RunArguments arguments, int lockDescriptor, TextWriter messages)
+    {
+        var manifest = PodManifest.Parse(File.ReadAllBytes(pod.Manifest));
+        FlyRules.Check(manifest);
+        var name = manifest.Apps[0].Name;
+        try
+        {
+            var app = FlyApp.Of(pod, manifest, arguments);
+            if (app.Unsupported.Any())
+            {
+                messages.WriteLine($"stage1: app \"{name}\" runs without what flavour fly does not have: {string.Join(", ", app.Unsupported)}");
+            }
+
+            var started = pod.App(name).StartedMarker;
+            WriteNumber(pod.ProcessGroup, ProcessHandle.OwnGroup);
+            WriteNumber(pod.Pid, Environment.ProcessId);
+            WriteNumber(started, Environment.ProcessId);
+            File.Delete(pod.SupervisorStatus);
+            File.CreateSymbolicLink(pod.SupervisorStatus, PodPath.SupervisorReady);
+            try
+            {
+                ProgramReplacement.Execute(app.Plan(lockDescriptor), [lockDescriptor]);
+            }
+            finally
+            {
+                File.Delete(started);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or RktException)
+        {
+            throw new RktException($"cannot start app \"{name}\"", e);
+        }
+    }
+
+    private static void WriteNumber(string file, int number) =>
+        File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $"{number}\n"));
+}

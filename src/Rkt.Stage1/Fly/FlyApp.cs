@@ -1,0 +1,134 @@
+using Appc.Images;
+using Appc.Pods;
+using Rkt.Host.Errors;
+using Rkt.Host.Files;
+using Rkt.Host.Launching;
+using Rkt.Pods.Layout;
+using Rkt.Pods.Layout.Entrypoints;
+using Rkt.Stage1.Isolation;
+using Rkt.Stage1.Mounts;
+using Rkt.Stage1.Supervision;
+
+namespace Rkt.Stage1.Fly;
+
+/// <summary>The one app of a pod of flavour fly: what its process becomes.</summary>
+public sealed record FlyApp
+{
+    /// <summary>Where the lock's descriptor stands among those handed to the launch.</summary>
+    private const int LockIndex = 0;
+
+    public required RuntimeApp RuntimeApp { get; init; }
+
+    public required App App { get; init; }
+
+    public required FlyRoot Root { get; init; }
+
+    public required AppIdentity Identity { get; init; }
+
+    public required IReadOnlyList<string> Environment { get; init; }
+
+    public required AppCommand Command { get; init; }
+
+    /// <summary>What the manifest asks for and fly does not do.</summary>
+    public IEnumerable<string> Unsupported =>
+        [.. App.Isolators.Select(isolator => $"isolator \"{isolator.Name}\""), .. App.EventHandlers.Select(handler => $"event handler \"{handler.Name}\"")];
+
+    /// <summary>Makes the app of a pod.</summary>
+    /// <exception cref="RktException">It asks for what does not exist or cannot be had.</exception>
+    public static FlyApp Of(PodPath pod, PodManifest manifest, RunArguments arguments)
+    {
+        var runtimeApp = manifest.Apps[0];
+        var path = pod.App(runtimeApp.Name);
+        var app = runtimeApp.App ?? ImageManifest.Parse(File.ReadAllBytes(path.ImageManifest)).App
+            ?? throw new RktException($"image \"{runtimeApp.Image.Name}\" has no app");
+        if (app.Exec.Count == 0)
+        {
+            throw new RktException($"app \"{runtimeApp.Name}\" has an empty \"exec\"");
+        }
+
+        var lower = LowerDirectories.Read(path);
+        var workingDirectory = app.WorkingDirectory ?? "/";
+        var environment = EnvironmentOf(runtimeApp, app, arguments);
+        return new FlyApp
+        {
+            RuntimeApp = runtimeApp,
+            App = app,
+            Identity = AppIdentity.Resolve(app.User, app.Group, app.SupplementaryGids, lower ?? [path.Rootfs]),
+            Environment = environment,
+            Command = AppCommand.Of(app.Exec, workingDirectory, AppEnvironment.PathOf(environment)),
+            Root = new FlyRoot
+            {
+                Directory = path.Rootfs,
+                Overlay = lower is null ? null : OverlayOf(pod, path, runtimeApp, lower),
+                Files = FilesOf(pod, arguments, lower ?? [path.Rootfs]),
+                Volumes = FlyVolume.Of(manifest, runtimeApp, app),
+                ReadOnly = runtimeApp.ReadOnlyRootFs,
+                WorkingDirectory = workingDirectory,
+            },
+        };
+    }
+
+    /// <summary>The plan of the process that becomes the app. Its launch takes the descriptor of the pod's lock.</summary>
+    /// <param name="lockDescriptor">The number under which the app has the lock: the pod runs as long as a process of it does.</param>
+    public LaunchPlan Plan(int lockDescriptor)
+    {
+        var plan = new LaunchPlanBuilder();
+        plan.CloseOnExecFrom(3);
+        plan.Duplicate(LockIndex, lockDescriptor);
+        Root.Enter(plan);
+        plan.ChangeDirectory(Root.WorkingDirectory);
+        plan.SetUmask(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
+        plan.SetIdentity(Identity.Uid, Identity.Gid, [.. Identity.SupplementaryGids], bounding: null);
+        plan.Execute(Command.Candidates, Command.Arguments, Environment);
+        return plan.Build(NamespaceKinds.Mount, NamespaceKinds.None);
+    }
+
+    /// <summary>As the reference: nothing tells the app that it is one of a pod (interface reference, section 4).</summary>
+    private static List<string> EnvironmentOf(RuntimeApp runtimeApp, App app, RunArguments arguments)
+    {
+        var terminal = arguments.Interactive ? System.Environment.GetEnvironmentVariable("TERM") ?? "vt100" : null;
+        return
+        [
+            .. AppEnvironment.Of(runtimeApp.Name, app.Environment, terminal).Where(variable =>
+                !variable.StartsWith("AC_APP_NAME=", StringComparison.Ordinal)
+                && (app.Environment.Contains("container") || !variable.StartsWith("container=", StringComparison.Ordinal))),
+        ];
+    }
+
+    private static OverlayRoot OverlayOf(PodPath pod, AppPath path, RuntimeApp runtimeApp, IReadOnlyList<string> lower)
+    {
+        var image = runtimeApp.Image.Id.Key;
+        return new OverlayRoot([.. lower, Skeleton.Ensure(pod.Skeleton)], path.OverlayUpper(image), path.OverlayWork(image), IsMountedOnce: true);
+    }
+
+    /// <summary>The files by which names are found. A copy of the host's is made in the pod: what the app writes is not for the host.</summary>
+    private static IReadOnlyList<(string Source, string Target)> FilesOf(PodPath pod, RunArguments arguments, IReadOnlyList<string> layers)
+    {
+        var files = new List<(string, string)>();
+        if (arguments.ResolvConf == ResolvConfMode.Host && File.Exists("/etc/resolv.conf"))
+        {
+            File.Copy("/etc/resolv.conf", pod.ResolvConf, overwrite: true);
+        }
+
+        if (arguments.EtcHosts == EtcHostsMode.Host && File.Exists("/etc/hosts"))
+        {
+            File.Copy("/etc/hosts", pod.Hosts, overwrite: true);
+        }
+
+        if (arguments.ResolvConf is ResolvConfMode.Host or ResolvConfMode.Stage0 && File.Exists(pod.ResolvConf))
+        {
+            files.Add((pod.ResolvConf, "/etc/resolv.conf"));
+        }
+
+        if (arguments.EtcHosts != EtcHostsMode.Default && File.Exists(pod.Hosts))
+        {
+            files.Add((pod.Hosts, "/etc/hosts"));
+        }
+        else if (!layers.Any(layer => RootedFile.Exists(layer, "/etc/hosts")))
+        {
+            files.Add((pod.HostsFallback, "/etc/hosts"));
+        }
+
+        return files;
+    }
+}
