@@ -17,7 +17,7 @@ public static class FlyRules
 
         if (manifest.Ports.Count > 0)
         {
-            throw new RktException($"stage1 \"{BuiltInName.Fly}\" forwards no ports: its apps listen on the host's network");
+            throw new RktException($"stage1 \"{BuiltInName.Fly}\" forwards no ports: its app listens on the host's network");
         }
     }
 
