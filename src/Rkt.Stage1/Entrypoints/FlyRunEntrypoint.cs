@@ -29,10 +29,23 @@ public static class FlyRunEntrypoint
         catch (Exception e) when (failedStart == FailedStart.Discard
             && e is RktException or IOException or UnauthorizedAccessException or ManifestException or FormatException)
         {
-            // Nothing of it is outside its directory, and its mounts were in a namespace that is gone.
+            TryRemove(pod, messages);
+            throw;
+        }
+    }
+
+    /// <summary>Removes a pod that never was. Nothing of it is outside its directory: its mounts were in a namespace that is gone.</summary>
+    private static void TryRemove(PodPath pod, TextWriter messages)
+    {
+        try
+        {
             Environment.CurrentDirectory = "/";
             TreeRemoval.Remove(pod.Root);
-            throw;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Told beside the failure that brought us here; gc finds the pod as an exited one.
+            ErrorReport.Write(messages, "stage1", new RktException($"cannot remove \"{pod}\"", e), wholeChain: false);
         }
     }
 
