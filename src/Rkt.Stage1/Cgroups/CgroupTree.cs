@@ -15,7 +15,7 @@ internal abstract class CgroupTree(PodPath pod, string name)
     /// <param name="app">The app.</param>
     /// <param name="limits">The limits.</param>
     /// <param name="devices">The block devices that limits on them hold for.</param>
-    /// <exception cref="RktException">A limit cannot be set.</exception>
+    /// <exception cref="RktException">A limit cannot be set; the message does not name the app.</exception>
     /// <exception cref="IOException">The cgroup cannot be made.</exception>
     public abstract AppCgroup Make(AcName app, ResourceLimits limits, IReadOnlyList<string> devices);
 
@@ -37,7 +37,7 @@ internal abstract class CgroupTree(PodPath pod, string name)
     }
 
     /// <summary>Writes a setting into an app's cgroup.</summary>
-    protected static void Apply(AcName app, string directory, CgroupSetting setting)
+    protected static void Apply(string directory, CgroupSetting setting)
     {
         var file = $"{directory}/{setting.File}";
         if (!File.Exists(file))
@@ -47,16 +47,18 @@ internal abstract class CgroupTree(PodPath pod, string name)
                 return;
             }
 
-            throw new RktException($"cannot apply the {setting.Limit} of app \"{app}\": this kernel has no \"{setting.File}\"");
+            throw new RktException($"cannot apply the {setting.Limit}: this kernel has no \"{setting.File}\"");
         }
 
         try
         {
             File.WriteAllText(file, setting.Value);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RktException($"cannot apply the {setting.Limit} of app \"{app}\": the kernel refuses \"{setting.Value}\"", e);
+            // In one sentence: of a chain of causes only the first and the last are shown.
+            var cause = e is IOException ? KernelException.Describe(e.HResult) : e.Message;
+            throw new RktException($"cannot apply the {setting.Limit}: the kernel refuses \"{setting.Value}\": {cause}");
         }
     }
 }

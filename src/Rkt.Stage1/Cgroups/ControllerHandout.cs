@@ -39,12 +39,17 @@ internal sealed class ControllerHandout(PodPath pod, string own, string leaf)
             };
         }
 
-        if (!TryEnableIn(own, controller))
+        // Not tried out: some controllers can be handed on in spite of processes, but then those below can hold threads only.
+        if (!IsMachineRoot && File.ReadAllLines($"{own}/cgroup.procs") is { Length: > 0 } processes)
         {
-            MoveAside();
-            EnableIn(own, controller);
+            MoveAside(processes);
         }
+
+        EnableIn(own, controller);
     }
+
+    /// <summary>Whether our cgroup is the one that may have processes and hand on controllers too; it alone has no type.</summary>
+    private bool IsMachineRoot => !File.Exists($"{own}/cgroup.type");
 
     /// <summary>Enables a controller for the cgroups below one that has no processes; does nothing when it is.</summary>
     /// <exception cref="IOException">The kernel refuses.</exception>
@@ -56,23 +61,8 @@ internal sealed class ControllerHandout(PodPath pod, string own, string leaf)
         }
     }
 
-    private static bool TryEnableIn(string directory, string controller)
+    private void MoveAside(string[] processes)
     {
-        try
-        {
-            EnableIn(directory, controller);
-            return true;
-        }
-        catch (IOException)
-        {
-            // Most likely there are processes; if it is something else, the second attempt will say so.
-            return false;
-        }
-    }
-
-    private void MoveAside()
-    {
-        var processes = File.ReadAllLines($"{own}/cgroup.procs");
         foreach (var process in processes)
         {
             if (!IsOurs(process))

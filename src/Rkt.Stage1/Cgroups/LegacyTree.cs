@@ -23,8 +23,8 @@ internal sealed class LegacyTree(PodPath pod, string name, CgroupHierarchies hie
 
         foreach (var setting in LegacySettings.Of(limits, devices))
         {
-            var own = hierarchies.DirectoryOf(setting.Controller) ?? throw NoController(app, setting);
-            Apply(app, Make(own, app, directories), setting);
+            var own = hierarchies.DirectoryOf(setting.Controller) ?? throw NoController(setting);
+            Apply(Make(own, app, directories), setting);
         }
 
         var memory = hierarchies.DirectoryOf("memory") is { } place ? Make(place, app, directories) : null;
@@ -44,8 +44,8 @@ internal sealed class LegacyTree(PodPath pod, string name, CgroupHierarchies hie
         return directory;
     }
 
-    private static RktException NoController(AcName app, CgroupSetting setting) =>
-        new($"cannot apply the {setting.Limit} of app \"{app}\": this machine has no cgroup hierarchy of \"{setting.Controller}\"")
+    private static RktException NoController(CgroupSetting setting) =>
+        new($"cannot apply the {setting.Limit}: this machine has no cgroup hierarchy of \"{setting.Controller}\"")
         {
             Hint = "leave the limit out, or boot the kernel with this controller",
         };

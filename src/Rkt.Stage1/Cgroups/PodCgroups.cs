@@ -28,23 +28,23 @@ public sealed class PodCgroups
     }
 
     /// <summary>Makes the cgroup of an app and sets its limits.</summary>
-    /// <exception cref="RktException">A limit cannot be set.</exception>
+    /// <exception cref="RktException">A limit cannot be set; the message does not name the app.</exception>
     public AppCgroup Make(AcName app, ResourceLimits limits)
     {
         var isLimited = limits != ResourceLimits.None;
         if (_tree is null)
         {
-            return isLimited ? throw new RktException($"cannot apply the limits of app \"{app}\": this machine has no cgroups mounted") : AppCgroup.OfCaller;
+            return isLimited ? throw new RktException("cannot apply the limits: this machine has no cgroups mounted") : AppCgroup.OfCaller;
         }
 
         try
         {
-            return _tree.Make(app, limits, limits.LimitsBlockDevices ? Devices(app) : []);
+            return _tree.Make(app, limits, limits.LimitsBlockDevices ? Devices() : []);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A place where no cgroups can be made, as in some containers, is good enough for a pod without limits.
-            return isLimited ? throw new RktException($"cannot make a cgroup for app \"{app}\"", e) : AppCgroup.OfCaller;
+            return isLimited ? throw new RktException($"cannot make a cgroup: {e.Message}") : AppCgroup.OfCaller;
         }
     }
 
@@ -70,7 +70,7 @@ public sealed class PodCgroups
     /// <exception cref="RktException">One is still in use.</exception>
     public static void Remove(PodPath pod) => CgroupRemoval.RemoveAll(pod);
 
-    private IReadOnlyList<string> Devices(AcName app)
+    private IReadOnlyList<string> Devices()
     {
         var paths = new List<string> { _pod.Root };
         foreach (var volume in _volumes)
@@ -83,6 +83,6 @@ public sealed class PodCgroups
 
         var devices = BlockDevices.Holding(paths);
         return devices.Count > 0 ? devices
-            : throw new RktException($"cannot apply the limits on block devices of app \"{app}\": neither the pod nor its volumes are on one");
+            : throw new RktException("cannot apply the limits on block devices: neither the pod nor its volumes are on one");
     }
 }

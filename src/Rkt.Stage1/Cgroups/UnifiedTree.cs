@@ -21,7 +21,7 @@ internal sealed class UnifiedTree(PodPath pod, string name, string own) : Cgroup
             }
             catch (Exception e) when (e is RktException or IOException or UnauthorizedAccessException)
             {
-                throw new RktException($"cannot apply the {setting.Limit} of app \"{app}\"", e) { Hint = (e as RktException)?.Hint };
+                throw new RktException($"cannot apply the {setting.Limit}: {e.Message}") { Hint = (e as RktException)?.Hint };
             }
         }
 
@@ -41,7 +41,7 @@ internal sealed class UnifiedTree(PodPath pod, string name, string own) : Cgroup
 
         foreach (var setting in settings)
         {
-            Apply(app, directory, setting);
+            Apply(directory, setting);
         }
 
         return AppCgroup.Unified(directory, limits);

@@ -46,6 +46,11 @@ public sealed record NetworkNamespaceFile(string Path)
     /// <summary>Lets go of the namespace. Nothing to let go of is well too.</summary>
     public void Release()
     {
+        if (!File.Exists(Path))
+        {
+            return;
+        }
+
         while (HostMount.Detach(Path))
         {
             // Mounts on one place are stacked: a pod that was started twice has held it twice.

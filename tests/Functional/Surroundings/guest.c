@@ -13,6 +13,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 static int failed(const char *what)
@@ -160,6 +161,30 @@ static int allocate(long megabytes)
 	return 0;
 }
 
+/* Makes processes that make processes until no more can be had, but never more than a test can bear; then waits for its end. */
+static int fork_bomb(int most)
+{
+	int made = 0;
+
+	while (made < most) {
+		pid_t child = fork();
+
+		if (child < 0)
+			break;
+		if (child == 0) {
+			signal(SIGTERM, SIG_IGN);
+			while (fork() >= 0 && made++ < 3)
+				continue;
+			for (;;)
+				pause();
+		}
+		made++;
+	}
+	printf("stopped after %s: %s\n", made < most ? "some" : "all", strerror(errno));
+	fflush(stdout);
+	return sleep_for_ever();
+}
+
 static int print_owner(const char *path)
 {
 	struct stat status;
@@ -185,11 +210,6 @@ static int await(const char *path)
 	while (access(path, F_OK) != 0)
 		usleep(10000);
 	return 0;
-}
-
-static int try_mount(const char *path)
-{
-	return mount("tmpfs", path, "tmpfs", 0, NULL) != 0 ? failed("mount") : 0;
 }
 
 static int act(int argc, char **argv);
@@ -228,8 +248,6 @@ static int act(int argc, char **argv)
 		return print_groups();
 	if (strcmp(what, "await") == 0)
 		return await(first);
-	if (strcmp(what, "mount") == 0)
-		return try_mount(first);
 	if (strcmp(what, "print") == 0)
 		return print_words(stdout, argv + 2);
 	if (strcmp(what, "complain") == 0)
@@ -276,6 +294,10 @@ static int act(int argc, char **argv)
 		return leave_orphans(atoi(first));
 	if (strcmp(what, "allocate") == 0)
 		return allocate(atol(first));
+	if (strcmp(what, "fork-bomb") == 0)
+		return fork_bomb(atoi(first));
+	if (strcmp(what, "mark") == 0)
+		return setxattr(first, second, "1", 1, 0) == 0 ? 0 : failed("setxattr");
 	fprintf(stderr, "guest: what is \"%s\"?\n", what);
 	return 97;
 }

@@ -1,0 +1,152 @@
+using System.Globalization;
+using Tests.Functional.Surroundings;
+
+namespace Tests.Functional;
+
+/// <summary>What an app may use of the machine, on this machine's version of cgroups; scripts/test-vm has the same for version 2.</summary>
+public sealed class LimitTests : FunctionalTest
+{
+    private const string AllLimits = """
+        ,"isolators":[{"name":"resource/memory","value":{"limit":"64Mi"}},{"name":"resource/cpu","value":{"limit":"500m"}},
+          {"name":"os/linux/cpu-shares","value":2048},{"name":"os/linux/pids-limit","value":20}]
+        """;
+
+    private const string BlockLimits = """
+        ,"isolators":[{"name":"resource/block-bandwidth","value":{"default":true,"limit":"2M"}},{"name":"resource/block-iops","value":{"default":true,"limit":"100"}}]
+        """;
+
+    [Theory]
+    [InlineData("memory", "memory.limit_in_bytes", "67108864")]
+    [InlineData("memory", "memory.memsw.limit_in_bytes", "67108864")]
+    [InlineData("cpu", "cpu.cfs_quota_us", "50000")]
+    [InlineData("cpu", "cpu.shares", "2048")]
+    [InlineData("pids", "pids.max", "20")]
+    public void Limits_OfARunningPod_AreInTheKernelsFiles(string controller, string file, string value)
+    {
+        RequireController(controller);
+        var (program, pod) = Site.StartPod("--net=none", Site.GuestImage(AllLimits, "sleep"));
+        var limit = $"{Cgroup(program, controller)}/{file}";
+        Assert.SkipUnless(File.Exists(limit), $"this kernel has no {file}");
+        Assert.Contains(pod, limit, StringComparison.Ordinal);
+        Assert.Equal(value, File.ReadAllText(limit).TrimEnd());
+    }
+
+    [Fact]
+    public void BlockLimits_AreThoseOfTheDiskWithTheData()
+    {
+        RequireController("blkio");
+        var (program, _) = Site.StartPod("--net=none", Site.GuestImage(BlockLimits, "sleep"));
+        var cgroup = Cgroup(program, "blkio");
+        Assert.EndsWith(" 2000000\n", File.ReadAllText($"{cgroup}/blkio.throttle.write_bps_device"), StringComparison.Ordinal);
+        Assert.EndsWith(" 100\n", File.ReadAllText($"{cgroup}/blkio.throttle.read_iops_device"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void APodWithoutLimits_JoinsNoHierarchyThatCostsTime()
+    {
+        RequireController("cpu");
+        var (program, pod) = Site.StartPod("--net=none", Site.GuestImage("", "sleep"));
+        Assert.DoesNotContain(pod, Cgroup(program, "cpu"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AMemoryHog_IsKilled_AndItIsSaidWhy()
+    {
+        RequireController("memory");
+        var result = Site.Rkt("run", "--net=none", Site.GuestImage("", "allocate", "200"), "--memory=32Mi").EndedWith(137);
+        Assert.Contains("stage1: app \"guest\" was killed: it used more memory than its limit of 32Mi", result.ErrorLines);
+    }
+
+    [Theory]
+    [InlineData("4096")]
+    [InlineData("100k")]
+    public void ALimitThatNoProgramFitsIn_KillsTheAppAlone(string limit)
+    {
+        RequireController("memory");
+        var result = Site.Rkt("run", "--net=none", Site.GuestImage("", "print", "no"), $"--memory={limit}").EndedWith(137);
+        Assert.Contains($"its limit of {limit}", result.Errors, StringComparison.Ordinal);
+        Assert.Equal("exited", Site.Status(Assert.Single(Site.Pods), "state"));
+    }
+
+    [Fact]
+    public void AForkBomb_StopsAtTheLimit_AndOtherPodsGoOn()
+    {
+        RequireController("pids");
+        var key = Site.Import("sleep");
+        Site.StartPod("--net=none", key);
+        var bomb = Site.StartRkt("run", "--net=none", key, "--exec=/bin/guest", "--pids-limit=15", "--", "fork-bomb", "300");
+        bomb.WaitForOutput("stopped after some: Resource temporarily unavailable");
+        Assert.EndsWith("]: fine\n", Site.Rkt("run", "--net=none", key, "--exec=/bin/guest", "--pids-limit=5", "--", "print", "fine").Succeeded().Output, StringComparison.Ordinal);
+        bomb.Signal("TERM");
+        bomb.Signal("TERM");
+        bomb.WaitForExit();
+        Assert.Contains("running", Site.Rkt("list", "--no-legend").Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALimitThatTheKernelRefuses_IsOneError_AndLeavesNothing()
+    {
+        RequireController("cpu");
+        var key = Site.Import("print", "no");
+        var before = Site.DataListing();
+        Site.Rkt("run", "--net=none", key, "--cpu=0").Refused("cannot prepare app \"guest\": cannot apply the cpu limit: the kernel refuses \"0\": invalid argument");
+        Assert.Equal(before, Site.DataListing());
+        Assert.Empty(Leftovers.Find(Site));
+    }
+
+    [Theory]
+    [InlineData("--pids-limit=0")]
+    [InlineData("--pids-limit=many")]
+    [InlineData("--memory=1")]
+    [InlineData("--cpu=-1")]
+    public void ALimitThatIsNone_IsRefused(string flag) => Assert.NotEqual(0, Site.Rkt("run", "--net=none", Site.Import("print", "no"), flag).Status);
+
+    [Fact]
+    public void ALimitOfTheNetwork_IsRefused_NotIgnored()
+    {
+        const string Isolator = ""","isolators":[{"name":"resource/network-bandwidth","value":{"default":true,"limit":"1M"}}]""";
+        Site.Rkt("run", "--net=none", Site.ImportWith(Isolator, "print", "no")).Refused("resource/network-bandwidth");
+    }
+
+    [Fact]
+    public void AnOomScoreBelowOurOwn_IsClamped_WithAWarning()
+    {
+        Assert.SkipUnless(IsWithoutSysResource(), "this machine lets us lower the score of a process");
+        var own = File.ReadAllText("/proc/self/oom_score_adj").TrimEnd();
+        var result = Site.Rkt("run", "--net=none", Site.GuestImage("", "cat", "/proc/self/oom_score_adj"), "--oom-score-adj=-900").Succeeded();
+        Assert.EndsWith($"]: {own}\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains($"app \"guest\" gets an oom score adjustment of {own}, not -900", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnOomScoreAboveOurOwn_IsSet()
+    {
+        var result = Site.Rkt("run", "--net=none", Site.GuestImage("", "cat", "/proc/self/oom_score_adj"), "--oom-score-adj=900").Succeeded();
+        Assert.EndsWith("]: 900\n", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", result.Errors, StringComparison.Ordinal);
+    }
+
+    private static void RequireController(string controller) =>
+        Assert.SkipUnless(Own(controller) is not null, $"this machine has no cgroup hierarchy of \"{controller}\" of version 1");
+
+    /// <summary>The path of a process's own cgroup in a hierarchy of version 1.</summary>
+    private static string? Own(string controller, string process = "self") => File.ReadLines($"/proc/{process}/cgroup")
+        .Select(line => line.Split(':', 3)).Where(fields => fields[1].Split(',').Contains(controller)).Select(fields => fields[2]).FirstOrDefault();
+
+    /// <summary>The directory of the cgroup that the only app of a pod is in.</summary>
+    private static string Cgroup(RunningProgram supervisor, string controller)
+    {
+        var init = Surroundings.Site.InitOf(supervisor);
+        var app = Directory.GetDirectories($"/proc/{supervisor.Pid}/task")
+            .SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Single(child => child != init);
+        var mount = File.ReadLines("/proc/self/mountinfo").Select(line => line.Split(' '))
+            .First(fields => fields.Contains("cgroup") && fields[^1].Split(',').Contains(controller))[4];
+        return mount + Own(controller, app);
+    }
+
+    private static bool IsWithoutSysResource()
+    {
+        var line = File.ReadLines("/proc/self/status").Single(l => l.StartsWith("CapEff:", StringComparison.Ordinal));
+        return (ulong.Parse(line.AsSpan(7).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (1UL << 24)) == 0;
+    }
+}
