@@ -88,9 +88,7 @@ public sealed class LimitTests : FunctionalTest
     {
         RequireController("cpu");
         var key = Site.Import("print", "no");
-        var before = Site.DataListing();
         Site.Rkt("run", "--net=none", key, "--cpu=0").Refused("cannot prepare app \"guest\": cannot apply the cpu limit: the kernel refuses \"0\": invalid argument");
-        Assert.Equal(before, Site.DataListing());
         Assert.Empty(Leftovers.Find(Site));
     }
 

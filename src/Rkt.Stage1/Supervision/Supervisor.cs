@@ -16,6 +16,8 @@ public sealed class Supervisor : IDisposable
     /// <summary>How long an app may take to end after it was asked to.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    private const int KilledStatus = 128 + SignalPipe.Kill;
+
     private readonly PodPath _pod;
     private readonly AppStarter _starter;
     private readonly Child _init;
@@ -254,7 +256,7 @@ public sealed class Supervisor : IDisposable
         var status = running.Process.Status!.Value.Code;
         if (status != 0)
         {
-            TellOutOfMemory(app.App);
+            TellOutOfMemory(app.App, status);
         }
 
         EndRest(app, running);
@@ -306,13 +308,15 @@ public sealed class Supervisor : IDisposable
     }
 
     /// <summary>Says so when lack of memory may be what made an app fail.</summary>
-    private void TellOutOfMemory(PodApp app)
+    private void TellOutOfMemory(PodApp app, int status)
     {
         if (app.Cgroup.TakeOutOfMemoryKill())
         {
-            _messages.WriteLine(app.Cgroup.Limits.MemoryText is { } limit
-                ? $"stage1: app \"{app.Name}\" was killed: it used more memory than its limit of {limit}"
-                : $"stage1: app \"{app.Name}\" was killed: the machine, or what rkt runs in, is out of memory");
+            var victim = status == KilledStatus ? $"app \"{app.Name}\"" : $"a process of app \"{app.Name}\"";
+            var reason = app.Cgroup.Limits.MemoryText is { } limit
+                ? $"it used more memory than its limit of {limit}"
+                : "the machine, or what rkt runs in, is out of memory";
+            _messages.WriteLine($"stage1: {victim} was killed: {reason}");
         }
     }
 
