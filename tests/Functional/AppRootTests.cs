@@ -50,6 +50,18 @@ public sealed class AppRootTests : FunctionalTest
     }
 
     [Fact]
+    public void NameFilesThatAreSymlinksToNowhere_AreMadeWhereTheyLead()
+    {
+        var image = AciFile.OfGuest(
+            $"{Site.Root}/links.aci", "example.com/guest", "",
+            aci => aci.AddSymlink("rootfs/etc/resolv.conf", "../run/systemd/resolve/stub-resolv.conf").AddSymlink("rootfs/etc/hosts", "/var/lib/hosts"),
+            ["each", "cat", "/etc/resolv.conf", "+", "cat", "/etc/hosts"]);
+        var output = Site.Rkt("run", "--net=none", "--dns=192.0.2.53", "--hosts-entry=192.0.2.1=somewhere", image).Succeeded().Output;
+        Assert.Contains("]: nameserver 192.0.2.53\n", output, StringComparison.Ordinal);
+        Assert.Contains("192.0.2.1", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Dev_HasTheUsualDevicesAndNoMore()
     {
         var output = Run(["--user=7"], "each", "ls", "/dev", "+", "write", "/dev/null", "x").TrimEnd().Split('\n');

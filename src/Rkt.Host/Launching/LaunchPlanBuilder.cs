@@ -56,7 +56,15 @@ public sealed class LaunchPlanBuilder
         Add(new LaunchStep { Operation = LaunchOperation.MakeDirectory, String1 = Add(path), A = (long)mode });
 
     /// <summary>Makes an empty file, with its parents, to mount another file on; one that exists is left as it is.</summary>
-    public void Touch(string path) => Add(new LaunchStep { Operation = LaunchOperation.Touch, String1 = Add(path), A = 0x1a4 });
+    public void Touch(string path) => Add(new LaunchStep { Operation = LaunchOperation.Touch, String1 = Add(path), A = PlaceholderMode });
+
+    /// <summary>Makes a place to mount a directory on in an image: where a symlink leads nowhere yet, it is made behind the link.</summary>
+    public void MakeDirectoryInImage(string path, UnixFileMode mode) =>
+        Add(new LaunchStep { Operation = LaunchOperation.MakeDirectory, String1 = Add(path), A = (long)mode, B = 1 });
+
+    /// <summary>The same to mount a file on.</summary>
+    public void TouchInImage(string path) =>
+        Add(new LaunchStep { Operation = LaunchOperation.Touch, String1 = Add(path), A = PlaceholderMode, B = 1 });
 
     /// <summary>Makes a character device.</summary>
     public void MakeCharacterDevice(string path, UnixFileMode mode, int major, int minor) => Add(new LaunchStep
@@ -308,6 +316,7 @@ public sealed class LaunchPlanBuilder
         return new LaunchPlan(bytes);
     }
 
+    private const long PlaceholderMode = 0x1a4;
     private const long AtEmptyPath = 0x1000;
     private const long AtRecursive = 0x8000;
 

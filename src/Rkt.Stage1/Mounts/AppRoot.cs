@@ -141,7 +141,7 @@ public sealed record AppRoot
         if (content is not null)
         {
             plan.ReplaceFile($"{FilesDirectory}/{name}", content, Permissions.File);
-            plan.Touch($"/etc/{name}");
+            plan.TouchInImage($"/etc/{name}");
             plan.Mount($"{FilesDirectory}/{name}", $"/etc/{name}", type: null, MountFlags.Bind);
         }
     }

@@ -41,11 +41,11 @@ public sealed record VolumeMount(string Volume, string Source, string Target, bo
     {
         if (IsDirectory)
         {
-            plan.MakeDirectory(Target, Permissions.Directory);
+            plan.MakeDirectoryInImage(Target, Permissions.Directory);
         }
         else
         {
-            plan.Touch(Target);
+            plan.TouchInImage(Target);
         }
 
         plan.AttachTreeInImage(slot, Target, Subject);
@@ -55,7 +55,7 @@ public sealed record VolumeMount(string Volume, string Source, string Target, bo
     public static string? HintFor(KernelException failure, UserNamespace? users) => (failure.Call, failure.Errno) switch
     {
         ("mount_setattr", _) when users is not null =>
-            "--private-users needs file systems that can show files with other owners (idmapped mounts): ext4, xfs, btrfs, tmpfs",
+            "--private-users needs file systems that can show files with other owners (idmapped mounts): ext4, xfs, btrfs, tmpfs; recursive=false leaves out what is mounted below a volume",
         ("move_mount", Errno.EPERM) => "a symlink of the image leads there into /proc, which must stay what it is",
         _ => null,
     };

@@ -154,12 +154,20 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
     /// <exception cref="RktException">The pod's user namespace has no such user or group.</exception>
     private void RequireInRange(AppIdentity identity)
     {
-        if (request.Namespaces.Users is { } users && Math.Max(identity.Uid, identity.Gid) >= users.Count)
+        if (request.Namespaces.Users is not { } users)
         {
-            throw new RktException($"user {identity.Uid} or group {identity.Gid} is beyond the {users.Count} ids of the pod")
+            return;
+        }
+
+        foreach (var id in (uint[])[identity.Uid, identity.Gid, .. identity.SupplementaryGids])
+        {
+            if (id >= users.Count)
             {
-                Hint = "give the app a smaller number, or run the pod without --private-users",
-            };
+                throw new RktException($"user or group {id} is beyond the {users.Count} ids of the pod")
+                {
+                    Hint = "give the app a smaller number, or run the pod without --private-users",
+                };
+            }
         }
     }
 

@@ -142,6 +142,38 @@ static int touch(const char *path, mode_t mode)
 	return close(fd);
 }
 
+/* Where a symlink leads, as a path; its directory is the path's up to the last slash. */
+static int read_link(const char *path, char end[PATH_MAX])
+{
+	char link[PATH_MAX];
+	ssize_t length = readlink(path, link, sizeof link);
+	if (length < 0)
+		return -1;
+	size_t start = link[0] == '/' ? 0 : (size_t)(strrchr(path, '/') + 1 - path);
+	if (start + (size_t)length >= PATH_MAX)
+		return errno = ENAMETOOLONG, -1;
+	memmove(end, path, start);
+	memcpy(end + start, link, (size_t)length);
+	end[start + (size_t)length] = '\0';
+	return 0;
+}
+
+/* Makes an entry where a symlink leads to that leads nowhere yet: images have them in places that a mount fills. */
+static int make_behind_links(int (*make)(const char *, mode_t), const char *path, mode_t mode)
+{
+	char end[PATH_MAX];
+	for (int links = 0; links < 8; links++) {
+		if (make(path, mode) < 0)
+			return -1;
+		if (access(path, F_OK) == 0)
+			return 0;
+		if (read_link(path, end) < 0)
+			return -1;
+		path = end;
+	}
+	return errno = ELOOP, -1;
+}
+
 static int pivot(const char *root)
 {
 	/* Both roots at one place: the old one ends up on top of the new one and is then taken away; no directory is needed for it. */
@@ -390,9 +422,9 @@ static int carry_out(struct child *c, const struct rkt_step *s)
 	case RKT_OP_CREATE_FILE:
 		return create_file(s1, (mode_t)s->a, s->b != 0, s2, s->len);
 	case RKT_OP_MAKE_DIRECTORY:
-		return make_directory(s1, (mode_t)s->a);
+		return s->b ? make_behind_links(make_directory, s1, (mode_t)s->a) : make_directory(s1, (mode_t)s->a);
 	case RKT_OP_TOUCH:
-		return touch(s1, (mode_t)s->a);
+		return s->b ? make_behind_links(touch, s1, (mode_t)s->a) : touch(s1, (mode_t)s->a);
 	case RKT_OP_MAKE_NODE:
 		return mknod(s1, (mode_t)s->a, (dev_t)s->b) < 0 ? -1 : chmod(s1, (mode_t)s->a & 07777);
 	case RKT_OP_SYMLINK:

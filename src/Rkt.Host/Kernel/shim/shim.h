@@ -17,8 +17,8 @@
 enum rkt_op {
 	RKT_OP_WRITE_FILE = 1,   /* s1 path, s2+len content: an existing file, as in /proc and cgroups */
 	RKT_OP_CREATE_FILE = 2,  /* s1 path, s2+len content, a mode, b 1 to replace what is there (never through a symlink) */
-	RKT_OP_MAKE_DIRECTORY = 3, /* s1 path, a mode; parents are made 0755; an existing directory is left as it is */
-	RKT_OP_TOUCH = 4,        /* s1 path, a mode; parents as above: a target to mount a file on */
+	RKT_OP_MAKE_DIRECTORY = 3, /* s1 path, a mode; parents are made 0755; an existing directory is left as it is; b 1: made where a symlink leads to */
+	RKT_OP_TOUCH = 4,        /* s1 path, a mode; parents and b as above: a target to mount a file on */
 	RKT_OP_MAKE_NODE = 5,    /* s1 path, a mode with type, b device number */
 	RKT_OP_SYMLINK = 6,      /* s1 what it says, s2 where; an existing entry is left as it is */
 	RKT_OP_MOUNT = 7,        /* s1 source, s2 target, s3 type, a flags, s4 data */
