@@ -1,5 +1,4 @@
 using Appc.Images;
-using Appc.Names;
 using Rkt.Host.Errors;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
@@ -95,14 +94,18 @@ public sealed class PodStage1
         };
 
     /// <summary>Runs a command in the running pod, in place of this process.</summary>
-    /// <param name="pid">Pid 1 of the pod, as the host numbers it: see <see cref="PodInit"/>.</param>
-    /// <param name="app">The app whose root the command sees.</param>
-    /// <param name="command">The command with its arguments.</param>
-    /// <exception cref="RktException">This stage1 has no such entrypoint.</exception>
-    public Stage1Call Enter(int pid, AcName app, IReadOnlyList<string> command)
+    /// <param name="arguments">The command, and the app that it joins.</param>
+    /// <exception cref="RktException">This stage1 has no such entrypoint, or cannot do what is asked for.</exception>
+    public Stage1Call Enter(EnterArguments arguments)
     {
-        List<string> words = [$"--pid={pid}", $"--appname={app}", "--", .. command];
-        return _manifest is null ? OfProgram(Entrypoint.Enter, words) : OfTree(EntrypointName.Enter, words);
+        if (_manifest is null)
+        {
+            return OfProgram(Entrypoint.Enter, arguments.Format());
+        }
+
+        return arguments.IsPlain
+            ? OfTree(EntrypointName.Enter, (arguments with { Debug = false }).Format())
+            : throw new RktException($"stage1 \"{ImageName}\" runs commands as it sees fit: --user, --group, --env and --workdir are not part of its interface");
     }
 
     private GarbageArguments FitToVersion(GarbageArguments arguments) => InterfaceVersion.HasGarbageConfiguration(InterfaceVersion.Of(_manifest!))

@@ -98,7 +98,7 @@ public static class PodInspection
 
     /// <summary>Finds pid 1 of a running pod, as the host numbers it; null when there is none yet.</summary>
     public static int? FindInit(PodPath pod) => ReadNumber(pod.Pid)
-        ?? (ReadNumber(pod.SupervisorPid) is { } supervisor && ProcessFiles.ChildrenOf(supervisor) is [var init, ..] ? init : null);
+        ?? (ReadNumber(pod.SupervisorPid) is { } supervisor && ProcessFiles.ChildrenOf(supervisor) is [var init] ? init : null);
 
     /// <summary>Reads a file of one decimal number; null when it is not there, or is being written just now.</summary>
     internal static int? ReadNumber(string path)

@@ -48,24 +48,6 @@ public sealed class PodCgroups
         }
     }
 
-    /// <summary>The files that a process writes itself into to be in the cgroups of an app that runs.</summary>
-    public static IReadOnlyList<string> FilesOf(PodPath pod, AcName app)
-    {
-        var files = new List<string>();
-        if (File.Exists(pod.SubCgroup))
-        {
-            foreach (var directory in File.ReadAllLines(pod.SubCgroup))
-            {
-                if (Directory.Exists($"{directory}/{app}"))
-                {
-                    files.Add($"{directory}/{app}/tasks");
-                }
-            }
-        }
-
-        return files;
-    }
-
     /// <summary>Removes the cgroups of a pod whose processes are gone. May be called any number of times.</summary>
     /// <exception cref="RktException">One is still in use.</exception>
     public static void Remove(PodPath pod) => CgroupRemoval.RemoveAll(pod);

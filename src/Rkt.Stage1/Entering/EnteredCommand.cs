@@ -2,7 +2,6 @@ using Appc.Images;
 using Appc.Pods;
 using Rkt.Host.Kernel;
 using Rkt.Host.Launching;
-using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Stage1.Cgroups;
 using Rkt.Stage1.Isolation;
@@ -22,24 +21,20 @@ public sealed record EnteredCommand
 
     private readonly EnteredApp _app;
     private readonly AppRestrictions _restrictions;
-    private readonly IReadOnlyList<string> _cgroupFiles;
+    private readonly AppCgroup _cgroup;
     private readonly IReadOnlyList<string> _environment;
     private readonly string _workingDirectory;
 
     private EnteredCommand(EnteredApp app, RuntimeApp runtimeApp, App manifest, EnterArguments arguments, string? terminal)
     {
-        var path = app.Request.Pod.App(app.Name);
         _app = app;
         _restrictions = app.Request.RestrictionsOf(manifest);
-        _cgroupFiles = PodCgroups.FilesOf(app.Request.Pod, app.Name);
+        _cgroup = AppCgroup.OfRunningPod(app.Request.Pod, app.Name);
         _environment = AppEnvironment.Of(runtimeApp.Name, With(manifest.Environment, arguments.Environment), terminal);
         _workingDirectory = arguments.WorkingDirectory ?? manifest.WorkingDirectory ?? "/";
         Command = AppCommand.Of(arguments.Command, _workingDirectory, AppEnvironment.PathOf(_environment));
-        Identity = AppIdentity.Resolve(
-            arguments.User ?? manifest.User,
-            arguments.Group ?? manifest.Group,
-            manifest.SupplementaryGids,
-            LowerDirectories.Read(path) ?? [path.Rootfs]);
+        Identity = app.Request.IdentityOf(
+            runtimeApp, arguments.User ?? manifest.User, arguments.Group ?? manifest.Group, manifest.SupplementaryGids);
     }
 
     public AppCommand Command { get; }
@@ -68,11 +63,7 @@ public sealed record EnteredCommand
     {
         var plan = new LaunchPlanBuilder();
         streams.Attach(plan);
-        foreach (var file in _cgroupFiles)
-        {
-            plan.WriteFile(file, "0");
-        }
-
+        _cgroup.Join(plan);
         if (ProcessFiles.OutOfMemoryAdjustmentOf(_app.Pid) is { } score && score != ProcessFiles.OutOfMemoryAdjustmentOf(Environment.ProcessId))
         {
             // Who may not lower it is killed sooner than the app, which is no way out of anything.

@@ -53,7 +53,7 @@ public sealed record FlyApp
         {
             RuntimeApp = runtimeApp,
             App = app,
-            Identity = AppIdentity.Resolve(app.User, app.Group, app.SupplementaryGids, lower ?? [path.Rootfs]),
+            Identity = AppIdentity.Resolve(app.User, app.Group, app.SupplementaryGids, lower ?? [path.Rootfs], () => IsMadeForDocker(path)),
             Environment = environment,
             Command = AppCommand.Of(app.Exec, workingDirectory, AppEnvironment.PathOf(environment)),
             Root = new FlyRoot
@@ -102,6 +102,9 @@ public sealed record FlyApp
     }
 
     /// <summary>The files by which names are found. A copy of the host's is made in the pod: what the app writes is not for the host.</summary>
+    private static bool IsMadeForDocker(AppPath path) =>
+        ImageManifest.Parse(File.ReadAllBytes(path.ImageManifest)).Annotations.Find(AppMounts.MadeForDocker) is not null;
+
     private static IReadOnlyList<(string Source, string Target)> FilesOf(PodPath pod, RunArguments arguments, IReadOnlyList<string> layers)
     {
         var files = new List<(string, string)>();

@@ -45,8 +45,7 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
         var streams = request.Arguments.Interactive ? StandardStreams.LikeOurs() : StandardStreams.Plain;
         var environment = AppEnvironment.Of(runtimeApp.Name, app.Environment, streams.AreTerminal ? TerminalSession.Type : null);
         var workingDirectory = app.WorkingDirectory ?? "/";
-        var identity = AppIdentity.Resolve(app.User, app.Group, app.SupplementaryGids, lower ?? [path.Rootfs], () => IsMadeForDocker(runtimeApp));
-        RequireInRange(identity);
+        var identity = request.IdentityOf(runtimeApp, app.User, app.Group, app.SupplementaryGids);
         return new PodApp
         {
             Name = runtimeApp.Name,
@@ -150,29 +149,4 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
 
         return false;
     }
-
-    /// <exception cref="RktException">The pod's user namespace has no such user or group.</exception>
-    private void RequireInRange(AppIdentity identity)
-    {
-        if (request.Namespaces.Users is not { } users)
-        {
-            return;
-        }
-
-        foreach (var id in (uint[])[identity.Uid, identity.Gid, .. identity.SupplementaryGids])
-        {
-            if (id >= users.Count)
-            {
-                throw new RktException($"user or group {id} is beyond the {users.Count} ids of the pod")
-                {
-                    Hint = "give the app a smaller number, or run the pod without --private-users",
-                };
-            }
-        }
-    }
-
-    private bool IsMadeForDocker(RuntimeApp runtimeApp) => ReadImage(runtimeApp).Annotations.Find(AppMounts.MadeForDocker) is not null;
-
-    private ImageManifest ReadImage(RuntimeApp runtimeApp) =>
-        ImageManifest.Parse(File.ReadAllBytes(request.Pod.App(runtimeApp.Name).ImageManifest));
 }

@@ -45,8 +45,32 @@ public sealed record RunRequest(PodPath Pod, PodManifest Manifest, RunArguments 
     /// <summary>What an app is to be: as the pod manifest says, or else as its image does.</summary>
     /// <exception cref="RktException">Neither says it.</exception>
     public App AppOf(RuntimeApp runtimeApp) => runtimeApp.App
-        ?? ImageManifest.Parse(File.ReadAllBytes(Pod.App(runtimeApp.Name).ImageManifest)).App
+        ?? ImageOf(runtimeApp).App
         ?? throw new RktException($"image \"{runtimeApp.Image.Name}\" has no app");
+
+    /// <summary>Who a process of an app runs as.</summary>
+    /// <param name="runtimeApp">The app.</param>
+    /// <param name="user">The user's word.</param>
+    /// <param name="group">The group's.</param>
+    /// <param name="supplementary">Supplementary groups.</param>
+    /// <exception cref="RktException">The image has no such user or group, or the pod's user namespace has no such number.</exception>
+    public AppIdentity IdentityOf(RuntimeApp runtimeApp, string user, string group, IReadOnlyList<uint> supplementary)
+    {
+        var path = Pod.App(runtimeApp.Name);
+        var identity = AppIdentity.Resolve(
+            user, group, supplementary, LowerDirectories.Read(path) ?? [path.Rootfs], () => IsMadeForDocker(runtimeApp));
+        return Arguments.PrivateUsers is { } users && Math.Max(identity.Uid, identity.Gid) >= users.Count
+            ? throw new RktException($"user {identity.Uid} or group {identity.Gid} is beyond the {users.Count} ids of the pod")
+            {
+                Hint = "give the app a smaller number, or run the pod without --private-users",
+            }
+            : identity;
+    }
+
+    private bool IsMadeForDocker(RuntimeApp runtimeApp) => ImageOf(runtimeApp).Annotations.Find(AppMounts.MadeForDocker) is not null;
+
+    private ImageManifest ImageOf(RuntimeApp runtimeApp) =>
+        ImageManifest.Parse(File.ReadAllBytes(Pod.App(runtimeApp.Name).ImageManifest));
 
     /// <summary>What processes of an app may not do.</summary>
     /// <exception cref="RktException">Its isolators name what does not exist, or contradict each other.</exception>

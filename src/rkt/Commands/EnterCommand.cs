@@ -5,6 +5,7 @@ using Rkt.Cli.Requests;
 using Rkt.Cli.Settings;
 using Rkt.Host.Errors;
 using Rkt.Host.Launching;
+using Rkt.Pods.Flavours;
 using Rkt.Pods.Inspection;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
@@ -47,7 +48,6 @@ internal sealed class EnterCommand : Command
         }
 
         Privileges.RequireSuperuser();
-        PodStart.RequireStage1();
         var pod = PodLookup.Resolve(new PodsDirectory(call.Global.DataDirectory), call.Words[0]);
         var manifest = pod.State == PodState.Running ? PodInspection.ReadManifest(pod) : null;
         if (manifest is null)
@@ -70,8 +70,11 @@ internal sealed class EnterCommand : Command
             Environment = call.Flags.ReadAll(Env, EnvironmentText.Parse),
             WorkingDirectory = call.Flags.ReadOrNull(WorkingDirectory, Absolute),
         };
+        var stage1 = PodStage1.Of(pod.Path, Stage1Program.Path);
+        PodStart.RequireStage1(stage1.BuiltIn);
+        var enter = stage1.Enter(arguments);
         Environment.CurrentDirectory = pod.Path.Root;
-        ProgramReplacement.Execute(Stage1Program.Path, [Stage1Program.Path, Entrypoint.Enter, .. arguments.Format()], []);
+        ProgramReplacement.Execute(enter.Program, enter.Words, []);
         return RktException.FailureStatus;
     }
 

@@ -40,6 +40,9 @@ public sealed record EnterArguments
     /// <summary>Where the command starts; null for the app's own working directory.</summary>
     public string? WorkingDirectory { get; init; }
 
+    /// <summary>Whether nothing of ours is asked for: the reference's arguments say it all.</summary>
+    public bool IsPlain => User is null && Group is null && WorkingDirectory is null && Environment.Count == 0;
+
     public List<string> Format()
     {
         var words = new List<string>(4 + Command.Count);

@@ -26,7 +26,7 @@ public sealed class PodStage1Tests : IDisposable
         Assert.Equal(BuiltInFlavour.Native, stage1.BuiltIn);
         Assert.Equal([Program, "run", "--net=default", $"{Id}"], stage1.Run(new RunArguments { Pod = Id }, Assert.Fail).Words);
         Assert.Equal([Program, "gc", "--local-config", "/etc/rkt", $"{Id}"], stage1.Gc(Garbage)!.Words);
-        Assert.Equal([Program, "enter", "--pid=7", "--appname=web", "--", "/bin/sh", "-i"], stage1.Enter(7, AcName.Parse("web"), ["/bin/sh", "-i"]).Words);
+        Assert.Equal([Program, "enter", "--pid=7", "--appname=web", "--", "/bin/sh", "-i"], stage1.Enter(new EnterArguments { Pid = 7, App = AcName.Parse("web"), Command = ["/bin/sh", "-i"] }).Words);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class PodStage1Tests : IDisposable
         Assert.Equal($"{_pod.Stage1Root}/real", run.Program);
         Assert.Equal([$"{_pod.Stage1Root}/init", "--net=default", $"{Id}"], run.Words);
         Assert.Equal([$"{_pod.Stage1Root}/gc", $"{Id}"], stage1.Gc(Garbage)!.Words);
-        Assert.Contains("\"/bin/enter\" is not in its tree", Assert.Throws<RktException>(() => stage1.Enter(7, AcName.Parse("web"), ["sh"])).Message, StringComparison.Ordinal);
+        Assert.Contains("\"/bin/enter\" is not in its tree", Assert.Throws<RktException>(() => stage1.Enter(new EnterArguments { Pid = 7, App = AcName.Parse("web"), Command = ["sh"] })).Message, StringComparison.Ordinal);
         Assert.Contains("no annotation \"coreos.com/rkt/stage1/stop\"", Assert.Throws<RktException>(() => stage1.Stop(new StopArguments(Id, Force: false))).Message, StringComparison.Ordinal);
     }
 
