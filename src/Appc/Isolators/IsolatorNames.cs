@@ -21,4 +21,7 @@ public static class IsolatorNames
     public const string SelinuxContext = "os/linux/selinux-context";
     public const string ApparmorProfile = "os/linux/apparmor-profile";
     public const string Sysctl = "os/unix/sysctl";
+
+    /// <summary>Of ours: limits of each process, as setrlimit(2) has them.</summary>
+    public const string Rlimits = "os/unix/rlimits";
 }

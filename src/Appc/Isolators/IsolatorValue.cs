@@ -28,6 +28,7 @@ public abstract record IsolatorValue
         IsolatorNames.SelinuxContext => SelinuxContextValue.Read(element, path, problems),
         IsolatorNames.ApparmorProfile => ApparmorProfileValue.Read(element, path, problems),
         IsolatorNames.Sysctl => SysctlValue.Read(element, path, problems),
+        IsolatorNames.Rlimits => RlimitsValue.Read(element, path, problems),
         _ => null,
     };
 }

@@ -7,6 +7,12 @@ namespace Rkt.Host.Launching;
 /// <remarks>Read from /proc: the call for it (prlimit) is refused for another user's process where CAP_SYS_RESOURCE is missing.</remarks>
 public sealed class ProcessLimits
 {
+    private static readonly string[] Names =
+    [
+        "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_DATA", "RLIMIT_STACK", "RLIMIT_CORE", "RLIMIT_RSS", "RLIMIT_NPROC", "RLIMIT_NOFILE",
+        "RLIMIT_MEMLOCK", "RLIMIT_AS", "RLIMIT_LOCKS", "RLIMIT_SIGPENDING", "RLIMIT_MSGQUEUE", "RLIMIT_NICE", "RLIMIT_RTPRIO", "RLIMIT_RTTIME",
+    ];
+
     private const int NameWidth = 26;
     private const int SoftWidth = 21;
 
@@ -47,6 +53,9 @@ public sealed class ProcessLimits
             }
         }
     }
+
+    /// <summary>The name of a limit, by its number (asm-generic/resource.h).</summary>
+    internal static string NameOf(int resource) => resource < Names.Length ? Names[resource] : $"{resource}";
 
     private static ulong Number(string word) => word == "unlimited" ? ulong.MaxValue : ulong.Parse(word, CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using Appc;
 using Appc.Images;
+using Appc.Isolators;
 using Appc.Names;
 using Appc.Pods;
 using Rkt.Host.Errors;
@@ -36,6 +37,7 @@ internal static class PodManifestMaking
             Apps = [.. apps],
             Volumes = request.Volumes.Count == 0 ? default : [.. request.Volumes],
             Annotations = [new Annotation(AcIdentifier.Parse(Mutable), "false")],
+            Isolators = request.Sysctls.Count == 0 ? default : [Isolator.Create(IsolatorNames.Sysctl, new SysctlValue(request.Sysctls))],
             Ports = [.. request.Ports],
         };
         try

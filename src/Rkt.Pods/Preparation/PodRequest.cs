@@ -20,6 +20,9 @@ public sealed record PodRequest
 
     public IReadOnlyList<ExposedPort> Ports { get; init; } = [];
 
+    /// <summary>Kernel settings of the pod's namespaces, names and values.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Sysctls { get; init; } = [];
+
     /// <summary>The caller's environment, below that of the images; empty unless asked for.</summary>
     public IReadOnlyList<EnvironmentVariable> InheritedEnvironment { get; init; } = [];
 

@@ -19,12 +19,20 @@ public sealed record AppRestrictions
     /// <summary>The adjustment of the app's out-of-memory score; null leaves it.</summary>
     public long? OomScoreAdjustment { get; init; }
 
+    /// <summary>What the kernel's security module confines the app with; null for nothing.</summary>
+    public SecurityLabel? Label { get; init; }
+
+    /// <summary>Limits of each of the app's processes.</summary>
+    public IReadOnlyList<Rlimit> Rlimits { get; init; } = [];
+
     /// <summary>Reads the isolators of an app; the last of a name wins.</summary>
     /// <param name="isolators">The app's isolators.</param>
     /// <param name="restrictsCapabilities">False when <c>--insecure-options=capabilities</c> was given.</param>
     /// <param name="filters">Null when <c>--insecure-options=seccomp</c> was given.</param>
+    /// <param name="warn">Told what is asked for and this kernel does not have.</param>
     /// <exception cref="RktException">They name what does not exist, or contradict each other.</exception>
-    public static AppRestrictions Read(IReadOnlyList<Isolator> isolators, bool restrictsCapabilities, CompiledFilters? filters)
+    public static AppRestrictions Read(
+        IReadOnlyList<Isolator> isolators, bool restrictsCapabilities, CompiledFilters? filters, Action<string> warn)
     {
         CapabilitiesValue? retained = null;
         CapabilitiesValue? removed = null;
@@ -57,6 +65,8 @@ public sealed record AppRestrictions
             NoNewPrivileges = noNewPrivileges,
             SystemCallFilter = filters is not null && SystemCallPolicy.Read(isolators) is { } policy ? filters.Of(policy) : null,
             OomScoreAdjustment = oomScore,
+            Label = SecurityLabel.Read(isolators, warn),
+            Rlimits = isolators.FindLast<RlimitsValue>(IsolatorNames.Rlimits)?.Limits ?? [],
         };
     }
 
@@ -66,6 +76,13 @@ public sealed record AppRestrictions
     /// <param name="diesWithParent">Whether the process is killed when the thread that launched it ends.</param>
     public void Apply(LaunchPlanBuilder plan, AppIdentity identity, bool diesWithParent = false)
     {
+        foreach (var limit in Rlimits)
+        {
+            plan.SetResourceLimit(Rlimit.Names.IndexOf(limit.Name), limit.Soft ?? ulong.MaxValue, limit.Hard ?? ulong.MaxValue);
+        }
+
+        // While the process is still root: afterwards its own files in /proc are not its user's, for nobody may look into it yet.
+        Label?.Apply(plan);
         plan.SetIdentity(identity.Uid, identity.Gid, [.. identity.SupplementaryGids], Capabilities.Mask);
         // Nothing is inheritable: what root hands on through an exec would escape the bounding set. Root gets exactly the bounding
         // set from its exec, so it may keep all until then, and needs to, to install a filter; another user's program starts with nothing.

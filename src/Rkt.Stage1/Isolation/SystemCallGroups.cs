@@ -63,6 +63,7 @@ public static class SystemCallGroups
     {
         "@rkt/default-whitelist" or "@docker/default-whitelist" => DefaultWhitelist,
         "@rkt/default-blacklist" or "@docker/default-blacklist" => DefaultBlacklist,
+        _ when name.StartsWith("@systemd/", StringComparison.Ordinal) => SystemdCallGroups.Find(name["@systemd/".Length..]),
         ['@', ..] => null,
         _ => [name],
     };

@@ -21,6 +21,9 @@ public sealed record PodNamespaces
     /// <summary>The ids of the pod's user namespace; null when it has none.</summary>
     public UserRange? Users { get; init; }
 
+    /// <summary>Settings of the kernel that the pod has for itself.</summary>
+    public KernelSettings Settings { get; init; } = KernelSettings.None;
+
     /// <summary>The pod's pid 1, once it has been launched.</summary>
     public int InitPid { get; init; }
 
@@ -79,6 +82,7 @@ public sealed record PodNamespaces
             plan.SetLoopbackUp();
         }
 
+        Settings.Apply(plan);
         plan.Pause();
     }
 }

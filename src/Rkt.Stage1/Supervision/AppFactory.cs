@@ -53,7 +53,7 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
             Root = Root(runtimeApp, app, path, lower, workingDirectory, restart),
             Identity = identity,
             HostUser = request.HostUserOf(identity),
-            Restrictions = PermittedScore(runtimeApp, request.RestrictionsOf(app)),
+            Restrictions = PermittedScore(runtimeApp, request.RestrictionsOf(app, warning => messages.WriteLine($"stage1: warning: app \"{runtimeApp.Name}\": {warning}"))),
             Environment = environment,
             Command = Command(app.Exec),
             PreStart = Handler(Appc.Images.EventHandler.PreStart),

@@ -1,4 +1,5 @@
 using Appc.Images;
+using Appc.Isolators;
 using Appc.Pods;
 using Rkt.Host.Errors;
 using Rkt.Pods.Layout;
@@ -32,7 +33,7 @@ public sealed record RunRequest(PodPath Pod, PodManifest Manifest, RunArguments 
             throw new RktException("interactive mode supports one app only");
         }
 
-        return new RunRequest(pod, manifest, arguments, new PodNamespaces
+        var request = new RunRequest(pod, manifest, arguments, new PodNamespaces
         {
             Pod = pod,
             Hostname = arguments.Hostname ?? $"rkt-{arguments.Pod}",
@@ -40,6 +41,18 @@ public sealed record RunRequest(PodPath Pod, PodManifest Manifest, RunArguments 
             SharesHostIpc = arguments.Ipc == IpcMode.Parent,
             Users = arguments.PrivateUsers,
         });
+        return request with { Namespaces = request.Namespaces with { Settings = request.CollectSettings() } };
+    }
+
+    private KernelSettings CollectSettings()
+    {
+        var isolators = new List<IReadOnlyList<Isolator>>(Manifest.Apps.Count + 1) { Manifest.Isolators };
+        foreach (var app in Manifest.Apps)
+        {
+            isolators.Add(AppOf(app).Isolators);
+        }
+
+        return KernelSettings.Collect(isolators, Namespaces.SharesHostNetwork, Namespaces.SharesHostIpc);
     }
 
     /// <summary>What an app is to be: as the pod manifest says, or else as its image does.</summary>
@@ -74,8 +87,10 @@ public sealed record RunRequest(PodPath Pod, PodManifest Manifest, RunArguments 
 
     /// <summary>What processes of an app may not do.</summary>
     /// <exception cref="RktException">Its isolators name what does not exist, or contradict each other.</exception>
-    public AppRestrictions RestrictionsOf(App app) => AppRestrictions.Read(
-        app.Isolators, !Arguments.DisableCapabilities, Arguments.DisableSeccomp ? null : new CompiledFilters(Pod.SystemCallFilters));
+    /// <param name="app">The app.</param>
+    /// <param name="warn">Told what this kernel does not have.</param>
+    public AppRestrictions RestrictionsOf(App app, Action<string> warn) => AppRestrictions.Read(
+        app.Isolators, !Arguments.DisableCapabilities, Arguments.DisableSeccomp ? null : new CompiledFilters(Pod.SystemCallFilters), warn);
 
     /// <summary>The number that the host has for a user of the pod.</summary>
     public uint HostUserOf(AppIdentity identity) => (Arguments.PrivateUsers?.Shift ?? 0) + identity.Uid;

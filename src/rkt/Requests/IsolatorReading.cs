@@ -26,6 +26,17 @@ internal static class IsolatorReading
         Add(ImageFlags.CapsRetain, static value => ReadCapabilities(IsolatorNames.CapabilitiesRetainSet, value));
         Add(ImageFlags.CapsRemove, static value => ReadCapabilities(IsolatorNames.CapabilitiesRemoveSet, value));
         Add(ImageFlags.Seccomp, ReadSeccomp);
+        Add(ImageFlags.AppArmor, static value => Isolator.Create(IsolatorNames.ApparmorProfile, new ApparmorProfileValue(value)));
+        if (flags.Has(ImageFlags.Ulimit))
+        {
+            isolators.Add(Isolator.Create(IsolatorNames.Rlimits, new RlimitsValue(ReadUlimits(flags))));
+        }
+
+        if (flags.Has(ImageFlags.NoNewPrivileges))
+        {
+            isolators.Add(Isolator.Create(IsolatorNames.NoNewPrivileges, new FlagValue(flags.IsOn(ImageFlags.NoNewPrivileges))));
+        }
+
         return isolators;
 
         void Add(Flag flag, Func<string, Isolator> parse)
@@ -35,6 +46,13 @@ internal static class IsolatorReading
                 isolators.Add(isolator);
             }
         }
+    }
+
+    private static IReadOnlyList<Rlimit> ReadUlimits(FlagValues flags)
+    {
+        var limits = flags.ReadAll(ImageFlags.Ulimit, Rlimit.Parse);
+        FlagReading.CheckKeys(ImageFlags.Ulimit, limits.Select(limit => limit.Name));
+        return limits;
     }
 
     private static Isolator ReadMemory(string value)

@@ -15,7 +15,7 @@ internal static class PodRequestReading
 {
     private static readonly Flag[] ExcludedByManifest =
     [
-        PodFlags.Volume, ImageFlags.Mount, PodFlags.Port, PodFlags.InheritEnvironment, PodFlags.SetEnvironment,
+        PodFlags.Volume, ImageFlags.Mount, PodFlags.Port, PodFlags.Sysctl, PodFlags.InheritEnvironment, PodFlags.SetEnvironment,
         PodFlags.SetEnvironmentFile, PodFlags.StoreOnly, PodFlags.NoStore,
     ];
 
@@ -41,6 +41,7 @@ internal static class PodRequestReading
             Volumes = volumes,
             Mounts = flags.ReadAll(ImageFlags.Mount, MountList.Parse),
             Ports = flags.ReadAll(PodFlags.Port, ReadPort),
+            Sysctls = flags.ReadPairs(PodFlags.Sysctl),
             InheritedEnvironment = flags.IsOn(PodFlags.InheritEnvironment) ? EnvironmentText.ReadInherited() : [],
             Environment = ReadEnvironment(flags),
             Stage1 = Stage1Reading.Read(call),

@@ -44,6 +44,13 @@ internal static class ImageFlags
 
     public static Flag PidsLimit { get; } = OfImage("pids-limit", "most processes and threads that the app can have at a time");
 
+    public static Flag Ulimit { get; } = Repeatable("ulimit", "limit of each process of the app, as setrlimit has them (NAME=SOFT[:HARD], as nofile=1024:4096)");
+
+    public static Flag NoNewPrivileges { get; } =
+        Flag.Switch("no-new-privileges", "let no program that the app executes have more privileges than the app") with { IsOfImage = true };
+
+    public static Flag AppArmor { get; } = OfImage("apparmor", "AppArmor profile of the app, which the host has loaded");
+
     public static Flag CapsRetain { get; } =
         OfImage("caps-retain", "capabilities that the app keeps, comma-separated, in place of the image's choice");
 
@@ -64,7 +71,7 @@ internal static class ImageFlags
     public static IReadOnlyList<Flag> All { get; } =
     [
         Exec, Name, User, Group, SupplementaryGids, WorkingDirectory, ReadOnlyRootFs, Mount, Environment,
-        Annotation, UserAnnotation, UserLabel, Memory, Cpu, CpuShares, PidsLimit, CapsRetain, CapsRemove,
+        Annotation, UserAnnotation, UserLabel, Memory, Cpu, CpuShares, PidsLimit, Ulimit, NoNewPrivileges, AppArmor, CapsRetain, CapsRemove,
         CapsRetain with { Name = "cap-retain", Means = CapsRetain, IsHidden = true },
         CapsRemove with { Name = "cap-remove", Means = CapsRemove, IsHidden = true },
         Seccomp, OomScoreAdjustment, Restart, Signature,

@@ -77,12 +77,14 @@ internal static class PodFlags
         Check = static value => value is "" or "auto" or "private" or "parent" ? null : "must be auto, private or parent",
     };
 
+    public static Flag Sysctl { get; } = Repeatable("sysctl", "kernel setting of the pod's network or IPC namespace (NAME=VALUE, as net.ipv4.ip_forward=1)");
+
     public static Flag UuidFileSave { get; } = new("uuid-file-save", FlagKind.Text, "file to write the pod's UUID to");
 
     /// <summary>The flags of making a pod.</summary>
     public static IReadOnlyList<Flag> OfPreparation { get; } =
     [
-        Volume, Port, InheritEnvironment, SetEnvironment, SetEnvironmentFile, NoOverlay, PrivateUsers,
+        Volume, Port, Sysctl, InheritEnvironment, SetEnvironment, SetEnvironmentFile, NoOverlay, PrivateUsers,
         PodManifest, PullPolicy, StoreOnly, NoStore, .. Stage1,
     ];
 
