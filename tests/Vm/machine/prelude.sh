@@ -33,3 +33,18 @@ eventually() { # COMMAND...: until it succeeds, 30 seconds at most
     done
     return 1
 }
+
+# Cgroups of version 2.
+top=/sys/fs/cgroup
+
+# In a cgroup (made if need be, with all controllers) the only process is rkt, as a supervisor of services leaves it.
+inside() { # CGROUP COMMAND...
+    mkdir -p "$top/$1"
+    cgroup=$1
+    shift
+    sh -c 'echo $$ >"$0/cgroup.procs" && exec "$@"' "$top/$cgroup" /rkt/bin/rkt --insecure-options=image "$@"
+}
+
+hand_out() { echo "+cpu +memory +pids +io" >"$1/cgroup.subtree_control"; }
+
+left() { find "$top" -name 'rkt-*'; }
