@@ -34,18 +34,18 @@ run inside poor/own run --net=none "$image" --memory=64Mi -- print no
 says "a cgroup without the controller: refused" 254 'does not have the controller "memory"'
 
 mkdir -p "$top/container"
-run sh -c 'echo $$ >"$0/cgroup.procs" && exec /usr/bin/unshare --cgroup --mount sh -c "mount -t cgroup2 none /sys/fs/cgroup && exec /rkt/bin/rkt --insecure-options=image run --net=none $1 --memory=64Mi -- print fine"' "$top/container" "$image"
+run sh -c 'echo $$ >"$0/cgroup.procs" && exec /usr/bin/unshare --cgroup --mount sh -c "umount /sys/fs/cgroup && mount -t cgroup2 none /sys/fs/cgroup && exec /rkt/bin/rkt --insecure-options=image run --net=none $1 --memory=64Mi -- print fine"' "$top/container" "$image"
 says "at the root of a cgroup namespace" 0 fine
 
 run /usr/bin/unshare --mount sh -c "mount -o remount,bind,ro /sys/fs/cgroup && exec /rkt/bin/rkt --insecure-options=image run --net=none $image -- print fine"
 says "where no cgroup can be made, without a limit" 0 fine
 run /usr/bin/unshare --mount sh -c "mount -o remount,bind,ro /sys/fs/cgroup && exec /rkt/bin/rkt --insecure-options=image run --net=none $image --memory=64Mi -- print no"
-says "where no cgroup can be made: refused" 254 'cannot apply the memory limit'
+says "where no cgroup can be made: refused" 254 'read-only file system'
 
 # --- crashes
 inside crash run --net=none "$image" --memory=64Mi -- sleep >"$scratch/pod" 2>&1 &
 eventually grep -q ready "$scratch/pod"
-kill -KILL "$(cat /var/lib/rkt/pods/run/*/ppid)"
+kill -KILL "$(cat "/var/lib/rkt/pods/run/$(ls -d "$top"/crash/rkt-* | grep -v supervisor | sed 's/.*rkt-//')/ppid")"
 wait
 run rkt gc --grace-period=0s
 equal "after a kill, collection leaves no cgroup" "" "$(left)"

@@ -36,6 +36,14 @@ internal abstract class CgroupTree(PodPath pod, string name)
         return directory;
     }
 
+    /// <summary>A cause as the end of a sentence: of a chain of causes only the first and the last are shown.</summary>
+    internal static string Words(Exception cause) => cause switch
+    {
+        KernelException or RktException => cause.Message,
+        IOException => KernelException.Describe(cause.HResult),
+        _ => cause.Message,
+    };
+
     /// <summary>Writes a setting into an app's cgroup.</summary>
     protected static void Apply(string directory, CgroupSetting setting)
     {
@@ -56,9 +64,7 @@ internal abstract class CgroupTree(PodPath pod, string name)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // In one sentence: of a chain of causes only the first and the last are shown.
-            var cause = e is IOException ? KernelException.Describe(e.HResult) : e.Message;
-            throw new RktException($"cannot apply the {setting.Limit}: the kernel refuses \"{setting.Value}\": {cause}");
+            throw new RktException($"cannot apply the {setting.Limit}: the kernel refuses \"{setting.Value}\": {Words(e)}");
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed class PodCgroups
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A place where no cgroups can be made, as in some containers, is good enough for a pod without limits.
-            return isLimited ? throw new RktException($"cannot make a cgroup: {e.Message}") : AppCgroup.OfCaller;
+            return isLimited ? throw new RktException($"cannot make a cgroup: {CgroupTree.Words(e)}") : AppCgroup.OfCaller;
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class UnifiedTree(PodPath pod, string name, string own) : Cgroup
             }
             catch (Exception e) when (e is RktException or IOException or UnauthorizedAccessException)
             {
-                throw new RktException($"cannot apply the {setting.Limit}: {e.Message}") { Hint = (e as RktException)?.Hint };
+                throw new RktException($"cannot apply the {setting.Limit}: {Words(e)}") { Hint = (e as RktException)?.Hint };
             }
         }
 
@@ -36,7 +36,8 @@ internal sealed class UnifiedTree(PodPath pod, string name, string own) : Cgroup
         if (File.ReadAllText($"{directory}/cgroup.type").TrimEnd() != "domain")
         {
             // Below a cgroup of threads no process can be put anywhere else.
-            throw new IOException($"cgroup \"{own}\" holds threads, so no process can be moved below it");
+            return settings.Count == 0 ? AppCgroup.OfCaller
+                : throw new RktException($"cannot apply the limits: cgroup \"{own}\", in which rkt runs, is one of threads");
         }
 
         foreach (var setting in settings)
