@@ -27,7 +27,7 @@ public sealed class LaunchPlanBuilder
     public void StartInCgroup(string directory) => _cgroup = Add(directory);
 
     /// <summary>Gives the child a copy of our memory from the start, in place of the loan of ours until it executes its program.</summary>
-    /// <remarks>For a child that can meet a memory limit before: who is killed for lack of memory takes all down that share his.</remarks>
+    /// <remarks>For a child that can meet a memory limit before: the kernel kills no process that borrows memory, and its exec would fail.</remarks>
     public void CopyMemory() => _ownMemory = true;
 
     /// <summary>Writes into a file that exists, as in /proc and in cgroup directories.</summary>

@@ -567,7 +567,7 @@ static void *run_in_place(void *argument)
 
 /*
  * Makes the child in its cgroup: to join one later has the kernel wait for every processor, some 10 ms. The bare call cannot give the
- * child another stack, so it has memory of its own; that also keeps us alive when the cgroup's limit has the child killed.
+ * child another stack, so it has memory of its own.
  */
 static int clone_into_cgroup(struct child *c, uint64_t flags)
 {
