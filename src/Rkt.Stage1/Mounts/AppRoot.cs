@@ -96,12 +96,7 @@ public sealed record AppRoot
         }
         else
         {
-            if (users is { } shifting)
-            {
-                Overlay.Shift(plan, shifting);
-            }
-
-            Overlay.Mount(plan, Directory);
+            Overlay.Mount(plan, Directory, users);
         }
     }
 

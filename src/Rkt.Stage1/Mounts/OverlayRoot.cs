@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Rkt.Host.Launching;
 using Rkt.Pods.Layout;
@@ -12,29 +13,52 @@ namespace Rkt.Stage1.Mounts;
 /// <param name="IsMountedOnce">Whether it is mounted for one process tree only; otherwise each time is synced before the next.</param>
 public sealed record OverlayRoot(IReadOnlyList<string> Lower, string Upper, string Work, bool IsMountedOnce)
 {
-    /// <summary>Adds the step that mounts it.</summary>
-    public void Mount(LaunchPlanBuilder plan, string target) => plan.Mount("overlay", target, "overlay", MountFlags.NoDevices, Options());
+    /// <summary>What mount(2) takes of options: a page, with the zero at its end. It cuts off what is longer.</summary>
+    private const int LongestOptions = 4095;
 
-    /// <summary>Lays shifted views over the directories, for an overlay whose files belong to the users of a pod.</summary>
+    /// <summary>Adds the steps that mount it.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="userNamespace">The slot of the pod's user namespace.</param>
-    public void Shift(LaunchPlanBuilder plan, int userNamespace)
+    /// <param name="target">An empty directory.</param>
+    /// <param name="userNamespace">The slot of the pod's user namespace, as whose users own the files; null when the pod has none.</param>
+    public void Mount(LaunchPlanBuilder plan, string target, int? userNamespace = null)
     {
-        foreach (var directory in Lower)
+        var options = Options(Lower);
+        if (userNamespace is not null || Encoding.UTF8.GetByteCount(options) > LongestOptions)
         {
-            UserNamespace.Shift(plan, directory, userNamespace);
+            options = Options(Stage(plan, target, userNamespace));
         }
 
-        // The kernel wants the upper and the work directory on one mount: the nearest directory above both is shifted.
-        UserNamespace.Shift(plan, Path.GetDirectoryName(Path.GetDirectoryName(Upper))!, userNamespace);
+        if (userNamespace is { } users)
+        {
+            // The kernel wants the upper and the work directory on one mount: the nearest directory above both is shifted.
+            UserNamespace.Shift(plan, Path.GetDirectoryName(Path.GetDirectoryName(Upper))!, users);
+        }
+
+        plan.Mount("overlay", target, "overlay", MountFlags.NoDevices, options);
     }
 
-    private string Options()
+    /// <summary>Puts the image's directories under short names, which a file system in memory below the overlay keeps; the working directory is there.</summary>
+    private string[] Stage(LaunchPlanBuilder plan, string target, int? userNamespace)
+    {
+        plan.Mount("tmpfs", target, "tmpfs", MountFlags.NoSetuid | MountFlags.NoDevices | MountFlags.NoExecute, "mode=700");
+        var names = new string[Lower.Count];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = i.ToString(CultureInfo.InvariantCulture);
+            plan.MakeDirectory($"{target}/{names[i]}", Permissions.Directory);
+            UserNamespace.Show(plan, Lower[i], $"{target}/{names[i]}", userNamespace);
+        }
+
+        plan.ChangeDirectory(target);
+        return names;
+    }
+
+    private string Options(IReadOnlyList<string> lower)
     {
         var options = new StringBuilder("lowerdir=");
-        for (var i = 0; i < Lower.Count; i++)
+        for (var i = 0; i < lower.Count; i++)
         {
-            options.Append(i == 0 ? "" : ":").Append(OverlayText.Escape(Lower[i]));
+            options.Append(i == 0 ? "" : ":").Append(OverlayText.Escape(lower[i]));
         }
 
         options.Append(",upperdir=").Append(OverlayText.Escape(Upper)).Append(",workdir=").Append(OverlayText.Escape(Work));

@@ -23,10 +23,19 @@ public sealed record UserNamespace(UserRange Range, string File)
     }
 
     /// <summary>Puts a shifted view of a directory over it, in this process's mount namespace: what is owned by 0 on disk is the pod's root's.</summary>
-    public static void Shift(LaunchPlanBuilder plan, string directory, int slot, MountAttributes others = MountAttributes.None)
+    public static void Shift(LaunchPlanBuilder plan, string directory, int slot, MountAttributes others = MountAttributes.None) =>
+        Show(plan, directory, directory, slot, others);
+
+    /// <summary>Shows a directory at another path, shifted when a slot holds a user namespace.</summary>
+    public static void Show(
+        LaunchPlanBuilder plan, string directory, string target, int? slot, MountAttributes others = MountAttributes.None)
     {
         var tree = plan.OpenTree(directory, MountScope.Single);
-        plan.SetTreeAttributes(tree, MountAttributes.MapsIds | others, MountScope.Single, slot, $"{directory} (with the pod's user ids)");
-        plan.AttachTree(tree, directory);
+        if (slot is { } users)
+        {
+            plan.SetTreeAttributes(tree, MountAttributes.MapsIds | others, MountScope.Single, users, $"{directory} (with the pod's user ids)");
+        }
+
+        plan.AttachTree(tree, target);
     }
 }

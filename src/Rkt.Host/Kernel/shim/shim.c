@@ -29,7 +29,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define SLOT_COUNT 256
+#define SLOT_COUNT 1024
 #define STACK_SIZE (128 * 1024)
 #ifndef MNT_DETACH /* sys/mount.h and linux/mount.h cannot be included together everywhere */
 #define MNT_DETACH 2

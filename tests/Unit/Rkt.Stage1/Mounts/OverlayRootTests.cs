@@ -19,6 +19,14 @@ public sealed class OverlayRootTests
         Assert.DoesNotContain("volatile", OptionsOf(["/a"], isMountedOnce: false), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Mount_OfMoreLayersThanOptionsHaveRoomFor_GivesThemShortNames()
+    {
+        var layers = Enumerable.Range(0, 60).Select(i => $"/var/lib/rkt/images/{new string('a', 64)}{i}/rootfs").ToArray();
+
+        Assert.Contains($"lowerdir={string.Join(':', Enumerable.Range(0, 60))},upperdir=/u,", OptionsOf(layers, isMountedOnce: true), StringComparison.Ordinal);
+    }
+
     private static string OptionsOf(string[] lower, bool isMountedOnce)
     {
         var plan = new LaunchPlanBuilder();
