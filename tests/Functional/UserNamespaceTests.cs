@@ -51,6 +51,15 @@ public sealed class UserNamespaceTests : FunctionalTest
     }
 
     [Fact]
+    public void ACommandThatEnters_IsInTheUserNamespaceToo()
+    {
+        var (_, pod) = Site.StartPod("--net=none", "--private-users", Site.GuestImage("", "sleep"), "--user=7", "--group=8");
+        var output = Site.Rkt("enter", pod, "/bin/guest", "each", "identity", "+", "cat", "/proc/self/uid_map").Succeeded().Output;
+        Assert.Contains("uid=7 gid=8 ", output, StringComparison.Ordinal);
+        Assert.Contains($" {ShiftOf("run", pod)} ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AHostVolume_ShowsItsOwnersAsTheyAre_AndTakesFilesOfThePodsUsers()
     {
         Directory.CreateDirectory($"{Site.Root}/shared");
