@@ -17,6 +17,7 @@ internal static class Program
             {
                 [Entrypoint.Run, ..] => RunEntrypoint.Run(words.AsSpan(1), messages),
                 [Entrypoint.Fly, Entrypoint.Run, ..] => FlyRunEntrypoint.Run(words.AsSpan(2), messages),
+                [Entrypoint.Fly, Entrypoint.Enter, ..] => FlyEnterEntrypoint.Run(words.AsSpan(2)),
                 [Entrypoint.Gc, ..] => GcEntrypoint.Run(words.AsSpan(1), messages),
                 [Entrypoint.Stop, ..] => StopEntrypoint.Run(words.AsSpan(1)),
                 [Entrypoint.Enter, ..] => EnterEntrypoint.Run(words.AsSpan(1)),

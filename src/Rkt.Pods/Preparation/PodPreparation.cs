@@ -31,6 +31,11 @@ public sealed class PodPreparation(ImageFinding finding, PodsDirectory pods, AcV
         var roots = stage1 is null ? ChooseRoots(request) : RootKind.Copy;
         List<PodImage> images = [.. stored.Select(image => PodImageReading.Read(finding.Store, image, roots))];
         var manifest = request.Manifest ?? PodManifestMaking.Make(request, images, version);
+        if (request.PrivateUsers && request.Stage1.BuiltIn != BuiltInFlavour.Native)
+        {
+            throw new RktException($"--private-users needs stage1 \"{BuiltInName.Native}\"");
+        }
+
         if (request.Stage1.BuiltIn == BuiltInFlavour.Fly)
         {
             FlyRules.Check(manifest);

@@ -39,8 +39,7 @@ public sealed record FlyApp
     {
         var runtimeApp = manifest.Apps[0];
         var path = pod.App(runtimeApp.Name);
-        var app = runtimeApp.App ?? ImageManifest.Parse(File.ReadAllBytes(path.ImageManifest)).App
-            ?? throw new RktException($"image \"{runtimeApp.Image.Name}\" has no app");
+        var app = AppOf(path, runtimeApp);
         if (app.Exec.Count == 0)
         {
             throw new RktException($"app \"{runtimeApp.Name}\" has an empty \"exec\"");
@@ -48,12 +47,13 @@ public sealed record FlyApp
 
         var lower = LowerDirectories.Read(path);
         var workingDirectory = app.WorkingDirectory ?? "/";
-        var environment = EnvironmentOf(runtimeApp, app, arguments);
+        var environment = EnvironmentOf(
+            runtimeApp, app.Environment, arguments.Interactive ? System.Environment.GetEnvironmentVariable("TERM") ?? "vt100" : null);
         return new FlyApp
         {
             RuntimeApp = runtimeApp,
             App = app,
-            Identity = AppIdentity.Resolve(app.User, app.Group, app.SupplementaryGids, lower ?? [path.Rootfs], () => IsMadeForDocker(path)),
+            Identity = IdentityOf(path, app, app.User, app.Group),
             Environment = environment,
             Command = AppCommand.Of(app.Exec, workingDirectory, AppEnvironment.PathOf(environment)),
             Root = new FlyRoot
@@ -61,7 +61,7 @@ public sealed record FlyApp
                 Directory = path.Rootfs,
                 Overlay = lower is null ? null : OverlayOf(pod, path, runtimeApp, lower),
                 Files = FilesOf(pod, arguments, lower ?? [path.Rootfs]),
-                Volumes = FlyVolume.Of(manifest, runtimeApp, app),
+                Volumes = FlyVolume.Of(pod, manifest, runtimeApp, app),
                 ReadOnly = runtimeApp.ReadOnlyRootFs,
                 WorkingDirectory = workingDirectory,
             },
@@ -83,17 +83,27 @@ public sealed record FlyApp
         return plan.Build(NamespaceKinds.Mount, NamespaceKinds.None);
     }
 
+    /// <summary>Who a process of the app is.</summary>
+    /// <exception cref="RktException">The image has no such user or group.</exception>
+    public static AppIdentity IdentityOf(AppPath path, App app, string user, string group) => AppIdentity.Resolve(
+        user,
+        group,
+        app.SupplementaryGids,
+        LowerDirectories.Read(path) ?? [path.Rootfs],
+        () => ImageManifest.Parse(File.ReadAllBytes(path.ImageManifest)).Annotations.Find(AppMounts.MadeForDocker) is not null);
+
     /// <summary>As the reference: nothing tells the app that it is one of a pod (interface reference, section 4).</summary>
-    private static List<string> EnvironmentOf(RuntimeApp runtimeApp, App app, RunArguments arguments)
-    {
-        var terminal = arguments.Interactive ? System.Environment.GetEnvironmentVariable("TERM") ?? "vt100" : null;
-        return
-        [
-            .. AppEnvironment.Of(runtimeApp.Name, app.Environment, terminal).Where(variable =>
-                !variable.StartsWith("AC_APP_NAME=", StringComparison.Ordinal)
-                && (app.Environment.Contains("container") || !variable.StartsWith("container=", StringComparison.Ordinal))),
-        ];
-    }
+    public static IReadOnlyList<string> EnvironmentOf(RuntimeApp runtimeApp, EnvironmentSet own, string? terminal) =>
+    [
+        .. AppEnvironment.Of(runtimeApp.Name, own, terminal).Where(variable =>
+            !variable.StartsWith("AC_APP_NAME=", StringComparison.Ordinal)
+            && (own.Contains("container") || !variable.StartsWith("container=", StringComparison.Ordinal))),
+    ];
+
+    /// <summary>The app of a pod's manifest, or of its image's.</summary>
+    /// <exception cref="RktException">There is none.</exception>
+    public static App AppOf(AppPath path, RuntimeApp runtimeApp) => runtimeApp.App ?? ImageManifest.Parse(File.ReadAllBytes(path.ImageManifest)).App
+        ?? throw new RktException($"image \"{runtimeApp.Image.Name}\" has no app");
 
     private static OverlayRoot OverlayOf(PodPath pod, AppPath path, RuntimeApp runtimeApp, IReadOnlyList<string> lower)
     {
@@ -102,9 +112,6 @@ public sealed record FlyApp
     }
 
     /// <summary>The files by which names are found. A copy of the host's is made in the pod: what the app writes is not for the host.</summary>
-    private static bool IsMadeForDocker(AppPath path) =>
-        ImageManifest.Parse(File.ReadAllBytes(path.ImageManifest)).Annotations.Find(AppMounts.MadeForDocker) is not null;
-
     private static IReadOnlyList<(string Source, string Target)> FilesOf(PodPath pod, RunArguments arguments, IReadOnlyList<string> layers)
     {
         var files = new List<(string, string)>();

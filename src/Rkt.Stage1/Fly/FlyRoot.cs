@@ -55,8 +55,8 @@ public sealed record FlyRoot
         plan.Mount("tmpfs", "/tmp", "tmpfs", MountFlags.NoSetuid | MountFlags.NoDevices, "mode=1777");
         for (var i = 0; i < files.Length; i++)
         {
-            plan.Touch(Files[i].Target);
-            plan.AttachTree(files[i], Files[i].Target);
+            plan.TouchInImage(Files[i].Target);
+            plan.AttachTreeInImage(files[i], Files[i].Target, $"\"{Files[i].Target}\"");
         }
 
         for (var i = 0; i < volumes.Length; i++)
