@@ -192,6 +192,24 @@ public sealed class FlyTests : FunctionalTest
     }
 
     [Fact]
+    public void Enter_RunsACommandInTheAppsRootAsItsUser()
+    {
+        var (program, pod) = Site.StartPod(Fly, Site.GuestImage("", "sleep"), "--user=1000", "--group=1001", "--working-dir=/tmp", "--environment=A=b");
+
+        var identity = Site.Rkt("enter", pod, "/bin/guest", "identity").Succeeded().Output;
+        Assert.StartsWith("uid=1000 gid=1001 pid=", identity, StringComparison.Ordinal);
+        Assert.EndsWith("cwd=/tmp\n", identity, StringComparison.Ordinal);
+        Assert.Equal("hello from the image\n", Site.Rkt("enter", pod, "/bin/guest", "cat", "/etc/greeting").Succeeded().Output);
+        Assert.Equal(
+            Site.Run("/usr/bin/readlink", $"/proc/{program.Pid}/ns/mnt").Succeeded().Output,
+            Site.Rkt("enter", pod, "/bin/guest", "readlink", "/proc/self/ns/mnt").Succeeded().Output);
+        Assert.Contains("A=b", Site.Rkt("enter", pod, "/bin/guest", "environment").Succeeded().Lines);
+        Assert.StartsWith("uid=0 ", Site.Rkt("enter", "--user=0", pod, "/bin/guest", "identity").Succeeded().Output, StringComparison.Ordinal);
+        Site.Rkt("enter", pod, "/bin/guest", "exit", "7").EndedWith(7);
+        Assert.Contains("cannot run \"/nowhere\" in app", Site.Rkt("enter", pod, "/nowhere").EndedWith(254).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_NamesTheIsolatorsThatAreNotApplied()
     {
         var image = Site.GuestImage(""","isolators":[{"name":"resource/memory","value":{"limit":"50M"}}]""", "exit", "0");
@@ -203,6 +221,7 @@ public sealed class FlyTests : FunctionalTest
     [InlineData("--net=none", "has no networks of its own, and --net=none is asked for")]
     [InlineData("--net", "has no networks of its own, and --net=default is asked for")]
     [InlineData("--port=http:80", "forwards no ports")]
+    [InlineData("--private-users", "--private-users needs stage1 \"coreos.com/rkt/stage1-native\"")]
     [InlineData("--volume=data,kind=empty", "volume \"data\" is empty, and flavour fly has volumes of the host only")]
     [InlineData("--volume=other,kind=host,source=/", "no volume for mount point \"data\"")]
     [InlineData("--volume=data,kind=host,source=/nowhere", "source \"/nowhere\" does not exist")]
@@ -211,12 +230,13 @@ public sealed class FlyTests : FunctionalTest
     {
         var image = Site.ImportWith(
             ""","mountPoints":[{"name":"data","path":"/data"}],"ports":[{"name":"http","port":80,"protocol":"tcp","count":1,"socketActivated":false}]""", "sleep");
+        var noPods = $"{Site.Data}/pods/run";
         string[] words = word == "GUEST" ? [image, image, "--name=second"] : [word, image];
 
         var result = Site.Rkt(["run", Fly, .. words]).EndedWith(254);
 
         Assert.Contains(message, result.Errors, StringComparison.Ordinal);
-        Assert.Empty(Directory.Exists($"{Site.Data}/pods/run") ? Directory.GetDirectories($"{Site.Data}/pods/run") : []);
+        Assert.Empty(Directory.Exists(noPods) ? Directory.GetDirectories(noPods) : []);
     }
 
     [Theory]

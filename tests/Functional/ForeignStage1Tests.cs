@@ -137,6 +137,22 @@ public sealed class ForeignStage1Tests : FunctionalTest
     }
 
     [Fact]
+    public void Enter_BecomesTheEnterEntrypoint()
+    {
+        Site.Environment["STUB_RUN"] = "sleep";
+        var (program, pod) = Site.StartPod($"--stage1-path={_stub.Image()}", Site.GuestImage(""));
+        _stub.TakeNotes();
+
+        Site.Rkt("enter", pod, "/bin/sh", "-c", "true").Succeeded();
+        var notes = _stub.TakeNotes();
+        Assert.Contains($"program {Site.Data}/pods/run/{pod}/stage1/rootfs/enter", notes);
+        Assert.Equal($"--pid={program.Pid} --appname=guest -- /bin/sh -c true", string.Join(' ', notes.Where(line => line.StartsWith("argument ", StringComparison.Ordinal)).Select(line => line[9..])));
+
+        Assert.Contains("runs commands as it sees fit", Site.Rkt("enter", "--user=7", pod, "/bin/sh").EndedWith(254).Errors, StringComparison.Ordinal);
+        Assert.Empty(_stub.TakeNotes());
+    }
+
+    [Fact]
     public void RunPrepared_CallsTheStage1ThatThePodWasMadeWith()
     {
         var pod = Site.Rkt("prepare", $"--stage1-path={_stub.Image()}", Site.GuestImage("")).Succeeded().Lines[^1];
