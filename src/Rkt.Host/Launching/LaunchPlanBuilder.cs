@@ -195,7 +195,11 @@ public sealed class LaunchPlanBuilder
     /// <param name="toleratedErrno">An error that counts as success.</param>
     public void SetResourceLimit(int resource, ulong soft, ulong hard, int toleratedErrno = 0) => Add(new LaunchStep
     {
-        Operation = LaunchOperation.ResourceLimit, A = resource, B = (long)soft, C = (long)hard, ToleratedErrno = toleratedErrno,
+        Operation = LaunchOperation.ResourceLimit,
+        A = resource,
+        B = (long)soft,
+        C = (long)hard,
+        ToleratedErrno = toleratedErrno,
     });
 
     /// <summary>Gives a descriptor of the launch the number it has in the program.</summary>
