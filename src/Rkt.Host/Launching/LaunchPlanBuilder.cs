@@ -39,7 +39,11 @@ public sealed class LaunchPlanBuilder
         var text = Add(Encoding.UTF8.GetBytes(content), out var length);
         Add(new LaunchStep
         {
-            Operation = LaunchOperation.WriteFile, String1 = Add(path), String2 = text, Length = length, ToleratedErrno = toleratedErrno,
+            Operation = LaunchOperation.WriteFile,
+            String1 = Add(path),
+            String2 = text,
+            Length = length,
+            ToleratedErrno = toleratedErrno,
         });
     }
 
