@@ -32,6 +32,26 @@ public sealed class EnterTests : FunctionalTest
         }
     }
 
+    [Theory]
+    [InlineData(Joe)]
+    [InlineData(",\"user\":\"0\",\"group\":\"0\"")]
+    public void InAPodWithUsersOfItsOwn_AnEnteredProcess_IsInItsUserNamespaceToo(string app)
+    {
+        var (_, pod) = Site.StartPod("--net=none", "--private-users", Site.ShellImage(app));
+        var process = $"/proc/{Site.AppPid(pod, "shell")}";
+        foreach (var kind in new[] { "mnt", "pid", "net", "ipc", "uts", "user" })
+        {
+            Assert.Equal($"{new FileInfo($"{process}/ns/{kind}").LinkTarget}\n", Enter(pod, "readlink", $"/proc/self/ns/{kind}"));
+        }
+
+        Assert.Equal(File.ReadAllText($"{process}/uid_map"), Enter(pod, "cat", "/proc/self/uid_map"));
+        var inside = RightsOf(Enter(pod, "cat", "/proc/self/status"));
+        Assert.Equal(Bounds(RightsOf(File.ReadAllText($"{process}/status"))), Bounds(inside));
+        Assert.StartsWith("Uid:\t0\t", RightsOf(Site.Rkt("enter", "--user=0", pod, "cat", "/proc/self/status").Succeeded().Output).Replace("Umask:\t0022\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
+
+        static string Bounds(string rights) => string.Join('\n', rights.Split('\n').Where(line => line.StartsWith("Cap", StringComparison.Ordinal) || line.StartsWith("Secc", StringComparison.Ordinal) || line.StartsWith("NoNew", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void TheCommand_HasTheAppsUserEnvironmentAndDirectory_UnlessFlagsSayOtherwise()
     {

@@ -57,4 +57,51 @@ public sealed class StopTests : FunctionalTest
         Site.Rkt("rm", running).EndedWith(254);
         Assert.Equal("running", Site.Status(running, "state"));
     }
+
+    [Fact]
+    public void Stop_OfAnAppThatIgnoresTheSignal_KillsItAfterAWhile()
+    {
+        var (program, pod) = Site.StartPod("--net=none", Site.GuestImage("", "ignore-signals"));
+        Site.Rkt("stop", pod).Succeeded();
+        Assert.Equal("running", Site.Status(pod, "state"));
+        Assert.Equal(137, program.WaitForExit().Status);
+        Assert.Equal("137", Site.Status(pod, "app-guest"));
+    }
+
+    [Fact]
+    public void Stop_OfSeveralPods_TellsOfEach_AndFailsForOne()
+    {
+        var image = Site.Import("say-goodbye");
+        var (_, first) = Site.StartPod("--net=none", image);
+        var (second, other) = Site.StartPod("--net=none", image);
+        Site.Rkt("stop", other).Succeeded();
+        second.WaitForExit();
+        var result = Site.Rkt("stop", first, "00000000", other).EndedWith(254);
+        Assert.Equal($"\"{first}\"\npod \"{other}\" is already stopped\n", result.Output);
+        Assert.Contains("cannot get pod: no matches found", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("failed to stop 1 pod(s)", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnAppThatClosesItsOutput_GoesOn_AndItsStatusCounts() => Assert.Equal(
+        3, Site.Rkt("run", "--net=none", Site.ShellImage(script: "echo ready; exec >&- 2>&- <&-; sleep 0.5; exit 3")).Status);
+
+    [Theory]
+    [InlineData("setsid sleep 1000 & sleep 0.2; exit 0", 0)]
+    [InlineData("sleep 1000 & exit 4", 4)]
+    [InlineData("(setsid sh -c 'while true; do sleep 1; done' &) ; (sleep 1000 >&- 2>&- &) ; exit 0", 0)]
+    public void WhatAnAppLeavesRunning_EndsWithThePod(string script, int status)
+    {
+        Site.Rkt("run", "--net=none", Site.ShellImage(script: script)).EndedWith(status);
+        Assert.Equal("exited", Site.Status(Assert.Single(Site.Pods), "state"));
+    }
+
+    [Fact]
+    public void ZombiesOfAnApp_EndWithThePod()
+    {
+        // Children that are never waited for, of a parent that lives on.
+        var (program, pod) = Site.StartPod("--net=none", Site.ShellImage(script: "for i in $(seq 50); do sh -c 'exec sleep 0' & done; echo ready; exec sleep 1000"));
+        Site.Rkt("stop", pod).Succeeded();
+        Assert.Equal(143, program.WaitForExit().Status);
+    }
 }

@@ -63,6 +63,8 @@ public sealed record EnteredCommand
     {
         var plan = new LaunchPlanBuilder();
         streams.Attach(plan);
+        // With memory of its own: when the app has used up what it may, the command is killed, and not we with it.
+        plan.CopyMemory();
         _cgroup.Join(plan);
         if (ProcessFiles.OutOfMemoryAdjustmentOf(_app.Pid) is { } score && score != ProcessFiles.OutOfMemoryAdjustmentOf(Environment.ProcessId))
         {
@@ -73,9 +75,15 @@ public sealed record EnteredCommand
         ProcessLimits.Of(_app.Pid).Apply(plan);
         // From here on in the app's root: nothing above needs what the app could have changed, nothing below what is the host's.
         var namespaces = ProcessFiles.NamespacesApartFromOurs(_app.Pid);
-        plan.JoinNamespaces(AppIndex, namespaces & ~NamespaceKinds.Pid);
+        plan.JoinNamespaces(AppIndex, namespaces & ~(NamespaceKinds.Pid | NamespaceKinds.User));
         streams.Name(plan);
         plan.CloseOnExecFrom(3);
+        if ((namespaces & NamespaceKinds.User) != 0)
+        {
+            // Last: the app's mounts are the host's, and who has joined could not get to them any more.
+            plan.JoinNamespaces(AppIndex, NamespaceKinds.User);
+        }
+
         plan.ChangeDirectory(_workingDirectory);
         plan.SetUmask(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
         _restrictions.Apply(plan, Identity, diesWithParent: true);

@@ -72,12 +72,27 @@ public sealed record RunRequest(PodPath Pod, PodManifest Manifest, RunArguments 
         var path = Pod.App(runtimeApp.Name);
         var identity = AppIdentity.Resolve(
             user, group, supplementary, LowerDirectories.Read(path) ?? [path.Rootfs], () => IsMadeForDocker(runtimeApp));
-        return Arguments.PrivateUsers is { } users && Math.Max(identity.Uid, identity.Gid) >= users.Count
-            ? throw new RktException($"user {identity.Uid} or group {identity.Gid} is beyond the {users.Count} ids of the pod")
+        RequireInRange(identity);
+        return identity;
+    }
+
+    private void RequireInRange(AppIdentity identity)
+    {
+        if (Arguments.PrivateUsers is not { } users)
+        {
+            return;
+        }
+
+        foreach (var id in (uint[])[identity.Uid, identity.Gid, .. identity.SupplementaryGids])
+        {
+            if (id >= users.Count)
             {
-                Hint = "give the app a smaller number, or run the pod without --private-users",
+                throw new RktException($"user or group {id} is beyond the {users.Count} ids of the pod")
+                {
+                    Hint = "give the app a smaller number, or run the pod without --private-users",
+                };
             }
-            : identity;
+        }
     }
 
     private bool IsMadeForDocker(RuntimeApp runtimeApp) => ImageOf(runtimeApp).Annotations.Find(AppMounts.MadeForDocker) is not null;
