@@ -98,11 +98,6 @@ public sealed class PodStage1
     /// <exception cref="RktException">This stage1 has no such entrypoint, or cannot do what is asked for.</exception>
     public Stage1Call Enter(EnterArguments arguments)
     {
-        if (BuiltIn == BuiltInFlavour.Fly)
-        {
-            throw new RktException("pods of flavour fly cannot be entered yet");
-        }
-
         if (_manifest is null)
         {
             return OfProgram(Entrypoint.Enter, arguments.Format());
