@@ -32,4 +32,40 @@ public sealed class ExampleTests : FunctionalTest
         Assert.Matches(@"(?s)# The user trusts the key no longer.*which is not trusted any more\n.*refused, status 254\n$", output);
         Assert.Equal(1, output.Split("Hello, world!\n").Length - 1);
     }
+
+    [Fact]
+    public void RedisPod_CountsHits_AndTheNextPodCountsOn()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/redis-server"), "there is no redis-server here");
+        Site.Environment["PATH"] = $"{Programs.Directory}:/usr/sbin:/usr/bin:/sbin:/bin";
+        Site.Environment["SUBNET"] = Site.Subnet;
+
+        var output = Site.Run(Path.Combine(Programs.Repository, "examples", "redis", "walkthrough.sh")).Succeeded().Output;
+
+        Assert.Matches(@"\n[0-9a-f]{8}\t+redis\t+example\.com/redis\t+running\t.*\tdefault:ip4=[\d.]+\n\t+demo-api-redis\t+example\.com/demo-api-redis\t", output);
+        Assert.Matches(@"(?s)! 1 hits\..*! 2 hits\..*# The next pod counts on.*! 3 hits\.", output);
+        // Inside it is the app's user, without a capability, under a filter, and cannot become more.
+        Assert.Matches(@"Uid: 6379 6379 6379 6379\nCapEff: 0{16}\nCapBnd: 00000000a80425fb\nNoNewPrivs: 1\nSeccomp: 2\n", output);
+    }
+
+    [Fact]
+    public void Nginx_ServesAVolumeOfTheHost()
+    {
+        Assert.SkipUnless(File.Exists("/usr/sbin/nginx"), "there is no nginx here");
+        Site.Environment["PATH"] = $"{Programs.Directory}:/usr/sbin:/usr/bin:/sbin:/bin";
+        Site.Run(Path.Combine(Programs.Repository, "examples", "nginx", "appc.sh")).Succeeded();
+        Directory.CreateDirectory($"{Site.Root}/site");
+        File.WriteAllText($"{Site.Root}/site/index.html", "served from the host\n");
+
+        var program = Site.StartRkt(
+            "run", $"--uuid-file-save={Site.Root}/uuid", $"--volume=srv,kind=host,source={Site.Root}/site", "nginx-latest-linux-amd64.aci");
+        program.WaitForOutput("start worker processes");
+        var pod = File.ReadAllText($"{Site.Root}/uuid");
+        var address = Site.Status(pod, "networks")!["default:ip4=".Length..];
+
+        Assert.Equal("served from the host\n", Site.Run("/usr/bin/curl", "--silent", "--show-error", $"http://{address}/").Succeeded().Output);
+        program.WaitForOutput("\"GET / HTTP/1.1\" 200");
+        Site.Rkt("stop", pod).Succeeded();
+        program.WaitForExit();
+    }
 }

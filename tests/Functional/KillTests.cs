@@ -79,4 +79,16 @@ public sealed class KillTests : FunctionalTest
         Site.Rkt("image", "render", key, $"{Site.Root}/rendered").Succeeded();
         Assert.Equal(100, Directory.GetFiles($"{Site.Root}/rendered/rootfs").Length);
     }
+
+    [Fact]
+    public void APodWhoseDirectoryIsGone_StillEndsWhenItIsAsked()
+    {
+        var image = Site.GuestImage("", "sleep");
+        var (program, pod) = Site.StartPod("--net=none", image, "--name=one", "---", image, "--name=two");
+        Directory.Delete($"{Site.Data}/pods/run/{pod}/stage1/rootfs/rkt", recursive: true);
+
+        program.Signal("TERM");
+        program.WaitForExit().EndedWith(254);
+        Assert.Empty(Leftovers.Processes(Site.Root));
+    }
 }

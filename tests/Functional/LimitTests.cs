@@ -78,7 +78,6 @@ public sealed class LimitTests : FunctionalTest
         bomb.WaitForOutput("stopped after some: Resource temporarily unavailable");
         Assert.EndsWith("]: fine\n", Site.Rkt("run", "--net=none", key, "--exec=/bin/guest", "--pids-limit=5", "--", "print", "fine").Succeeded().Output, StringComparison.Ordinal);
         bomb.Signal("TERM");
-        bomb.Signal("TERM");
         bomb.WaitForExit();
         Assert.Contains("running", Site.Rkt("list", "--no-legend").Succeeded().Output, StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using Rkt.Host.Errors;
 using Rkt.Host.Launching;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
@@ -41,9 +42,18 @@ public sealed record PodNamespaces
 
     /// <summary>Launches the pod's pid 1.</summary>
     /// <param name="nothing">A descriptor of /dev/null.</param>
-    public Child Launch(int nothing) => Users is null
-        ? Child.Launch(Plan(), [nothing], joined: null)
-        : InitLaunch.In(this, Users, nothing);
+    /// <exception cref="RktException">A kernel setting cannot be had.</exception>
+    public Child Launch(int nothing)
+    {
+        try
+        {
+            return Users is null ? Child.Launch(Plan(), [nothing], joined: null) : InitLaunch.In(this, Users, nothing);
+        }
+        catch (KernelException e) when (e.Call == "write" && e.Subject?.StartsWith("/proc/sys/", StringComparison.Ordinal) == true)
+        {
+            throw new RktException("cannot set the pod's kernel settings", e);
+        }
+    }
 
     /// <summary>The plan of pid 1 of a pod without a user namespace. Its launch takes a descriptor of /dev/null.</summary>
     public LaunchPlan Plan()

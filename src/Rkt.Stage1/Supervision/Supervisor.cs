@@ -132,9 +132,18 @@ public sealed class Supervisor : IDisposable
         using var running = _starter.StartHandler(app, handler);
         var ended = false;
         _poller.Watch(running.Process.Descriptor, () => ended = true);
-        while (!ended)
+        try
         {
-            WaitOnce();
+            while (!ended)
+            {
+                WaitOnce();
+            }
+        }
+        catch
+        {
+            Kill();
+            running.Process.Wait();
+            throw;
         }
 
         _poller.Unwatch(running.Process.Descriptor);
@@ -353,12 +362,17 @@ public sealed class Supervisor : IDisposable
     {
         _stopping = true;
         Kill();
+        foreach (var app in _apps)
+        {
+            // Before pid 1, which cannot end while a process of its namespace is still to be waited for by us.
+            app.Running?.Process.Wait();
+        }
+
         _init.Wait();
         foreach (var app in _apps)
         {
             if (app.Running is { } running)
             {
-                running.Process.Wait();
                 OnAppEnd(app, running);
             }
         }
