@@ -49,6 +49,8 @@ compare_memory() {
     make_podman_image
     measure_idle 'rkt run --net=none' 'kill -TERM $pid' "${rkt_here[@]}" run --net=none "$image" --exec=/bin/idle
     measure_idle 'rkt run (default network)' 'kill -TERM $pid' "${rkt_here[@]}" run "$image" --exec=/bin/idle
+    measure_idle 'rkt run, 2 apps' 'kill -TERM $pid' "${rkt_here[@]}" run --net=none "$image" --name=a --exec=/bin/idle \
+        --- "$image" --name=b --exec=/bin/idle
     measure_idle 'crun run' 'crun kill rkt-bench KILL' /usr/bin/crun --cgroup-manager=cgroupfs run -b "$work/bundle" rkt-bench
     measure_idle 'runc run' 'runc kill rkt-bench KILL' "$(command -v runc)" run -b "$work/bundle" rkt-bench
     measure_idle 'systemd-nspawn' 'kill -TERM $pid' "$(command -v systemd-nspawn)" --quiet --register=no --keep-unit --private-network \

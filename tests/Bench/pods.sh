@@ -19,6 +19,10 @@ compare_pods() {
     make_podman_image
 
     contender "$list" 'rkt run --net=none' '' '' "${rkt_here[@]}" run --net=none "$image"
+    contender "$list" 'rkt run, 2 apps' '' '' "${rkt_here[@]}" run --net=none "$image" --name=a --- "$image" --name=b
+    contender "$list" 'rkt run, 5 apps' '' '' "${rkt_here[@]}" run --net=none "$image" --name=a --- "$image" --name=b --- "$image" --name=c \
+        --- "$image" --name=d --- "$image" --name=e
+    contender "$list" 'rkt run --private-users' '' '' "${rkt_here[@]}" run --net=none --private-users "$image"
     contender "$list" 'C floor' "$refresh_floor" '' "$work/floor" "$work/plans/pod.plan" "$work/plans/app.plan"
     contender "$list" 'crun run' '' '' /usr/bin/crun --cgroup-manager=cgroupfs run -b "$work/bundle" rkt-bench
     contender "$list" 'runc run' '' '' "$(command -v runc)" run -b "$work/bundle" rkt-bench
