@@ -211,7 +211,8 @@ public sealed class LaunchPlanBuilder
     /// <param name="number">The number; whatever it was is closed.</param>
     public void Duplicate(int index, int number) => Add(new LaunchStep { Operation = LaunchOperation.Duplicate, A = index, B = number });
 
-    /// <summary>Closes this descriptor and all above it when the program is executed.</summary>
+    /// <summary>Closes this descriptor and all above it: now in a child, when the program is executed where the process becomes it.</summary>
+    /// <remarks>Those handed to the launch are gone with it; files and trees that are opened later stay.</remarks>
     public void CloseOnExecFrom(int first) => Add(new LaunchStep { Operation = LaunchOperation.CloseOnExec, A = first });
 
     /// <summary>Starts a session of its own, without a controlling terminal.</summary>

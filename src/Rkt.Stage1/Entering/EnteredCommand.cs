@@ -76,14 +76,16 @@ public sealed record EnteredCommand
         // From here on in the app's root: nothing above needs what the app could have changed, nothing below what is the host's.
         var namespaces = ProcessFiles.NamespacesApartFromOurs(_app.Pid);
         plan.JoinNamespaces(AppIndex, namespaces & ~(NamespaceKinds.Pid | NamespaceKinds.User));
-        streams.Name(plan);
-        plan.CloseOnExecFrom(3);
         if ((namespaces & NamespaceKinds.User) != 0)
         {
             // Last: the app's mounts are the host's, and who has joined could not get to them any more.
             plan.JoinNamespaces(AppIndex, NamespaceKinds.User);
         }
 
+        // Before any path of the app's is walked: by now its symlinks may lead to anything in /proc.
+        AppRestrictions.GiveUpTracing(plan);
+        plan.CloseOnExecFrom(3);
+        streams.Name(plan);
         plan.ChangeDirectory(_workingDirectory);
         plan.SetUmask(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
         _restrictions.Apply(plan, Identity, diesWithParent: true);

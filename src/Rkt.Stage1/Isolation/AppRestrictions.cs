@@ -70,6 +70,10 @@ public sealed record AppRestrictions
         };
     }
 
+    /// <summary>Adds the step after which no path leads into the pod's pid 1, whose root is the host's; what root executes may get the capability again.</summary>
+    public static void GiveUpTracing(LaunchPlanBuilder plan) =>
+        plan.SetCapabilities(CapabilitySet.All.Without(CapabilitySet.Tracing).Mask, inheritable: 0, ambient: 0);
+
     /// <summary>Adds the steps that take effect on the app's process; what follows runs with the app's own rights.</summary>
     /// <param name="plan">Where to add them.</param>
     /// <param name="identity">Who the process runs as.</param>

@@ -17,6 +17,9 @@ public readonly record struct CapabilitySet(ulong Mask)
     /// <summary>Every capability that any kernel has.</summary>
     public static CapabilitySet All => new(ulong.MaxValue);
 
+    /// <summary>Looking into other processes, their roots and descriptors in /proc among it.</summary>
+    public static CapabilitySet Tracing => new(1UL << 19);
+
     /// <summary>What an app keeps that says nothing about capabilities (interface reference, section 8).</summary>
     public static CapabilitySet Default { get; } = Of(
         "AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FSETID", "FOWNER", "KILL", "MKNOD", "NET_RAW", "NET_BIND_SERVICE", "SETUID", "SETGID",

@@ -63,6 +63,8 @@ public sealed record AppRoot
         }
 
         plan.PivotRoot(Directory);
+        // The one way out that is left is a symlink of the image to /proc/1/root: nobody without this capability can follow it.
+        AppRestrictions.GiveUpTracing(plan);
         MountKernelFileSystems(plan, devices);
         AddFiles(plan);
         for (var i = 0; i < volumes.Length; i++)

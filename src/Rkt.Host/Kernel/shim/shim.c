@@ -51,6 +51,7 @@ struct child {
 	int32_t join_pidfd;
 	int cgroup;
 	int status;
+	bool owns_descriptors; /* a process of its own; a thread shares them with the program that it replaces */
 	sigset_t mask; /* what the program starts with */
 	char *inner_stack;
 	int slots[SLOT_COUNT];
@@ -389,6 +390,30 @@ static int mount_attributes(const struct child *c, int directory, const char *pa
 	return (int)syscall(SYS_mount_setattr, directory, path, (unsigned)s->b, &attributes, sizeof attributes);
 }
 
+/*
+ * Closed at once where that can be, not by the exec: until then an image's symlink into /proc/self/fd would lead to what they are,
+ * directories of the host among them.
+ */
+static int close_from(const struct child *c, unsigned first)
+{
+	if (!c->owns_descriptors)
+		return (int)syscall(SYS_close_range, first, ~0U, CLOSE_RANGE_CLOEXEC);
+	unsigned status = (unsigned)c->status;
+	if (status > first && syscall(SYS_close_range, first, status - 1, 0) < 0)
+		return -1;
+	return (int)syscall(SYS_close_range, status >= first ? status + 1 : first, ~0U, 0);
+}
+
+/* The descriptor is closed with it: it must not be a way to the tree for the paths that are walked after this. */
+static int attach(struct child *c, const struct rkt_step *s, const char *target)
+{
+	int result = s->b ? attach_outside_proc(c->slots[s->a], target) :
+			    (int)syscall(SYS_move_mount, c->slots[s->a], "", AT_FDCWD, target, MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_SYMLINKS);
+	if (result == 0)
+		close(c->slots[s->a]);
+	return result;
+}
+
 static int name_terminal(int number)
 {
 	char path[] = "/dev/pts/\0         ", *digit = path + sizeof path - 1;
@@ -434,8 +459,7 @@ static int carry_out(struct child *c, const struct rkt_step *s)
 	case RKT_OP_OPEN_TREE:
 		return open_slot(c, s->a, (int)syscall(SYS_open_tree, AT_FDCWD, s1, (unsigned)s->b | OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC));
 	case RKT_OP_MOVE_MOUNT:
-		return s->b ? attach_outside_proc(c->slots[s->a], s1) :
-			      (int)syscall(SYS_move_mount, c->slots[s->a], "", AT_FDCWD, s1, MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_SYMLINKS);
+		return attach(c, s, s1);
 	case RKT_OP_MOUNT_ATTRIBUTES:
 		return mount_attributes(c, AT_FDCWD, s1, s);
 	case RKT_OP_SLOT_ATTRIBUTES:
@@ -459,7 +483,7 @@ static int carry_out(struct child *c, const struct rkt_step *s)
 	case RKT_OP_DUPLICATE:
 		return duplicate(descriptor(c, s->a), (int)s->b);
 	case RKT_OP_CLOSE_ON_EXEC:
-		return (int)syscall(SYS_close_range, (unsigned)s->a, ~0U, CLOSE_RANGE_CLOEXEC);
+		return close_from(c, (unsigned)s->a);
 	case RKT_OP_NEW_SESSION:
 		return setsid() < 0 ? -1 : 0;
 	case RKT_OP_CONTROLLING_TERMINAL:
@@ -544,6 +568,7 @@ static int run_plan(void *argument)
 {
 	struct child *c = argument;
 
+	c->owns_descriptors = true;
 	hide_memory();
 	reset_signals(c);
 	tell(c, REPORT_STARTED, 0);
