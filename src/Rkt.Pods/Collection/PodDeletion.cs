@@ -2,6 +2,7 @@ using Appc.Names;
 using Rkt.Host.Errors;
 using Rkt.Host.Files;
 using Rkt.Host.Files.Trees;
+using Rkt.Host.Kernel;
 using Rkt.Host.Launching;
 using Rkt.Pods.Flavours;
 using Rkt.Pods.Layout;
@@ -38,6 +39,14 @@ public sealed class PodDeletion(string stage1, string localConfiguration, bool d
             // stage1's root goes first: a pod that is half removed still has its manifest, and is recognised.
             TreeRemoval.Remove(pod.Stage1Root);
             TreeRemoval.Remove(pod.Root);
+        }
+        catch (KernelException e) when (e.Errno == Errno.EXDEV)
+        {
+            // Mounted since the look above, or under a name that is not text.
+            throw new RktException($"something is mounted at \"{e.Subject}\"")
+            {
+                Hint = "unmount it and try again",
+            };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

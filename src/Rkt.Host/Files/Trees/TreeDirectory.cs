@@ -50,6 +50,15 @@ public sealed unsafe class TreeDirectory : IDisposable
     public TreeDirectory OpenDirectory(ReadOnlySpan<byte> name) =>
         new(Check(Syscall.openat(_descriptor, _name.Set(name), OpenFlags, 0), "openat", name), PathOf(name));
 
+    /// <summary>Opens a directory in this one, unless it is a mount: what is below belongs to somebody else.</summary>
+    /// <exception cref="KernelException">There is none, or it is not a directory; EXDEV: something is mounted there.</exception>
+    private TreeDirectory OpenUnmounted(ReadOnlySpan<byte> name) =>
+        new(
+            Check(
+                Syscall.openat2(_descriptor, _name.Set(name), new Syscall.open_how { flags = OpenFlags, resolve = Syscall.RESOLVE_NO_XDEV }),
+                "openat2", name),
+            PathOf(name));
+
     /// <summary>Opens a regular file for reading; the caller owns the handle.</summary>
     /// <exception cref="KernelException">There is none.</exception>
     public SafeFileHandle OpenFile(ReadOnlySpan<byte> name)
@@ -128,7 +137,8 @@ public sealed unsafe class TreeDirectory : IDisposable
     /// <summary>The directory's own extended attributes.</summary>
     public IReadOnlyList<NodeAttribute> ReadAttributes() => NodeAttributes.Read(_descriptor, _path);
 
-    /// <summary>Removes a name and all that is below it.</summary>
+    /// <summary>Removes a name and all that is below it, but nothing of what is mounted there.</summary>
+    /// <exception cref="KernelException">EXDEV, EBUSY: something is mounted at a name; what was reached before it is gone.</exception>
     public void Remove(TreeEntry entry)
     {
         if (TryRemoveFile(entry))
@@ -136,7 +146,7 @@ public sealed unsafe class TreeDirectory : IDisposable
             return;
         }
 
-        using (var top = OpenDirectory(entry.Name))
+        using (var top = OpenUnmounted(entry.Name))
         {
             while (top.Empty(top, level: 0))
             {
@@ -170,7 +180,7 @@ public sealed unsafe class TreeDirectory : IDisposable
                 continue;
             }
 
-            using (var directory = OpenDirectory(child.Name))
+            using (var directory = OpenUnmounted(child.Name))
             {
                 hasMoved |= directory.Empty(top, level + 1);
             }
