@@ -9,6 +9,7 @@ public sealed class Poller
 {
     private readonly List<(int Descriptor, short Events, Action Ready)> _watched = [];
     private Syscall.pollfd[] _descriptors = [];
+    private int _waits;
 
     /// <summary>Calls back from <see cref="WaitOnce"/> whenever the descriptor can be read or has ended.</summary>
     public void Watch(int descriptor, Action ready) => _watched.Add((descriptor, Syscall.POLLIN, ready));
@@ -30,9 +31,11 @@ public sealed class Poller
     }
 
     /// <summary>Waits until at least one descriptor is ready and calls back for each that is; false when the time is over first.</summary>
+    /// <remarks>What is called back may wait itself. The outer call ends then, and leaves the rest to the next one.</remarks>
     /// <param name="timeout">Null waits for ever.</param>
     public unsafe bool WaitOnce(TimeSpan? timeout)
     {
+        var wait = ++_waits;
         var watched = _watched.ToArray();
         if (_descriptors.Length != watched.Length)
         {
@@ -56,7 +59,8 @@ public sealed class Poller
             return Marshal.GetLastPInvokeError() == Errno.EINTR ? true : throw KernelException.FromLastError("poll");
         }
 
-        for (var i = 0; i < watched.Length; i++)
+        // After a wait inside of this one, what was ready may have been read long ago, and reading it again would block.
+        for (var i = 0; i < watched.Length && wait == _waits; i++)
         {
             if (_descriptors[i].revents != 0 && _watched.Contains(watched[i]))
             {
