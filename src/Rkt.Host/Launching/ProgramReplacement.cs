@@ -16,6 +16,28 @@ public static class ProgramReplacement
         IReadOnlyList<string> arguments,
         IReadOnlyList<KeyValuePair<string, string>> environment)
     {
+        SetEnvironment(environment);
+        using var vector = new NativeStrings(arguments);
+        _ = Syscall.execv(path, vector.Pointers);
+        throw KernelException.FromLastError("exec", path);
+    }
+
+    /// <summary>The same for a program that works inside of pods: apps may see its file as /proc/PID/exe, and this way cannot change it.</summary>
+    /// <remarks>Needs root.</remarks>
+    /// <inheritdoc cref="Execute(string, IReadOnlyList{string}, IReadOnlyList{KeyValuePair{string, string}})"/>
+    public static unsafe void ExecuteReadOnly(
+        string path,
+        IReadOnlyList<string> arguments,
+        IReadOnlyList<KeyValuePair<string, string>> environment)
+    {
+        SetEnvironment(environment);
+        using var vector = new NativeStrings(arguments);
+        _ = Syscall.rkt_execute_read_only(path, vector.Pointers);
+        throw KernelException.FromLastError("exec", path);
+    }
+
+    private static void SetEnvironment(IReadOnlyList<KeyValuePair<string, string>> environment)
+    {
         foreach (var (name, value) in environment)
         {
             // Through libc, which keeps what we were given byte for byte; .NET's copy has lost what is not UTF-8.
@@ -24,10 +46,6 @@ public static class ProgramReplacement
                 throw KernelException.FromLastError("setenv", name);
             }
         }
-
-        using var vector = new NativeStrings(arguments);
-        _ = Syscall.execv(path, vector.Pointers);
-        throw KernelException.FromLastError("exec", path);
     }
 
     /// <summary>Carries out a launch plan in this process, which becomes the plan's program. It returns only by throwing.</summary>

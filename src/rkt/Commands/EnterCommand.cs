@@ -74,7 +74,12 @@ internal sealed class EnterCommand : Command
         PodStart.RequireStage1(stage1.BuiltIn);
         var enter = stage1.Enter(arguments);
         Environment.CurrentDirectory = pod.Path.Root;
-        ProgramReplacement.Execute(enter.Program, enter.Words, []);
+        if (stage1.BuiltIn is null)
+        {
+            ProgramReplacement.Execute(enter.Program, enter.Words, []);
+        }
+
+        ProgramReplacement.ExecuteReadOnly(enter.Program, enter.Words, []);
         return RktException.FailureStatus;
     }
 

@@ -47,7 +47,13 @@ internal static class PodStart
                 Environment.CurrentDirectory = pod.Path.Root;
                 var stage1 = choice is null ? PodStage1.Of(pod.Path, Stage1Program.Path) : PodStage1.Of(pod.Path, choice, Stage1Program.Path);
                 var run = stage1.Run(arguments, call.Error.WriteLine);
-                ProgramReplacement.Execute(run.Program, run.Words, Variables(pod.PassLockToChildren(), stage1.BuiltIn, failedStart));
+                var variables = Variables(pod.PassLockToChildren(), stage1.BuiltIn, failedStart);
+                if (stage1.BuiltIn is null)
+                {
+                    ProgramReplacement.Execute(run.Program, run.Words, variables);
+                }
+
+                ProgramReplacement.ExecuteReadOnly(run.Program, run.Words, variables);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or RktException)
             {

@@ -786,6 +786,15 @@ int rkt_become(const void *plan, const int32_t *descriptors, int32_t descriptor_
 	return -1;
 }
 
+int rkt_execute_read_only(const char *path, char *const *arguments)
+{
+	struct mount_attr read_only = { .attr_set = MOUNT_ATTR_RDONLY };
+	int fd = (int)syscall(SYS_open_tree, AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+	if (fd < 0 || syscall(SYS_mount_setattr, fd, "", AT_EMPTY_PATH, &read_only, sizeof read_only) < 0)
+		return -1;
+	return (int)syscall(SYS_execveat, fd, "", arguments, environ, AT_EMPTY_PATH);
+}
+
 static int signal_pipe[2] = { -1, -1 };
 
 static void pass_on(int signal)

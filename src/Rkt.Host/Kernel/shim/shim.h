@@ -101,6 +101,12 @@ int rkt_launch(const void *plan, const int32_t *descriptors, int32_t descriptor_
  */
 int rkt_become(const void *plan, const int32_t *descriptors, int32_t descriptor_count, struct rkt_outcome *outcome);
 
+/*
+ * Executes a program in place of this one, through a read-only view of its file that is in nobody's tree: whoever gets hold of the file
+ * as /proc/PID/exe can neither write it nor change its mode, now or after the program has ended. Returns only on failure, -1.
+ */
+int rkt_execute_read_only(const char *path, char *const *arguments);
+
 /* Routes the signals of a mask (bit N-1 for signal N) to a pipe: one byte with the signal's number each. Returns the read end, or -1. */
 int rkt_catch_signals(uint64_t mask);
 

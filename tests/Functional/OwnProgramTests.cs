@@ -1,0 +1,59 @@
+using System.Text;
+using Tests.Functional.Surroundings;
+
+namespace Tests.Functional;
+
+/// <summary>
+/// Images whose programs are links to <c>/proc/self/exe</c>: the kernel executes stage1 itself, and for its loader takes the image's. What
+/// then runs in the pod has the host's program as its own, and must not be able to change it (CVE-2019-5736 of runc).
+/// </summary>
+public sealed class OwnProgramTests : FunctionalTest
+{
+    private const string Loader = "rootfs/lib64/ld-linux-x86-64.so.2";
+
+    [Theory]
+    [InlineData("run", "")]
+    [InlineData("run", "--private-users")]
+    [InlineData("script", "")]
+    [InlineData("fly", "")]
+    public void AnAppThatIsStage1_CannotChangeIt(string way, string flag)
+    {
+        var before = new FileInfo(Stage1).LastWriteTimeUtc;
+        string[] flags = way == "fly" ? ["--net=host", "--stage1-name=coreos.com/rkt/stage1-fly"] : flag.Length > 0 ? ["--net=none", flag] : ["--net=none"];
+        var result = Site.Rkt(["run", .. flags, Image(way == "script"), "--exec=/bin/program"]);
+
+        Check(result, before);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--private-users")]
+    public void ACommandThatIsStage1_CannotChangeIt(string flag)
+    {
+        var before = new FileInfo(Stage1).LastWriteTimeUtc;
+        string[] flags = flag.Length > 0 ? ["--net=none", flag] : ["--net=none"];
+        var (_, pod) = Site.StartPod([.. flags, Image(isScript: false), "--exec=/bin/guest", "--", "sleep"]);
+        Check(Site.Rkt("enter", pod, "/bin/program"), before);
+    }
+
+    private static string Stage1 => Path.GetFullPath(Path.Combine(Programs.Directory, "..", "libexec", "rkt", "stage1"));
+
+    private static void Check(ProgramResult result, DateTime before)
+    {
+        Assert.Contains("nothing changed", result.Succeeded().Output, StringComparison.Ordinal);
+        // The root of a mount that is in no tree; a program of the image would have its path here.
+        Assert.Contains("own program: /\n", result.Output, StringComparison.Ordinal);
+        Assert.Equal(before, new FileInfo(Stage1).LastWriteTimeUtc);
+    }
+
+    private string Image(bool isScript)
+    {
+        using var aci = new AciFile($"{Site.Root}/own.aci");
+        aci.AddManifest(AciFile.PlainManifest).AddDirectory("rootfs").AddDirectory("rootfs/bin").AddDirectory("rootfs/lib64")
+            .AddProgram(Loader, StaticProgram.CompileBare("loader.c")).AddProgram("rootfs/bin/guest", Guest.Program);
+        _ = isScript
+            ? aci.AddProgram("rootfs/bin/program", Encoding.UTF8.GetBytes("#!/proc/self/exe\n"))
+            : aci.AddSymlink("rootfs/bin/program", "/proc/self/exe");
+        return aci.Done();
+    }
+}
