@@ -210,11 +210,13 @@ public sealed class FlyTests : FunctionalTest
     }
 
     [Fact]
-    public void Run_NamesTheIsolatorsThatAreNotApplied()
+    public void Run_NamesWhatIsNotApplied()
     {
         var image = Site.GuestImage(""","isolators":[{"name":"resource/memory","value":{"limit":"50M"}}]""", "exit", "0");
 
-        Assert.Contains("does not have: isolator \"resource/memory\"", Site.Rkt("run", Fly, image).Succeeded().Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not have: isolator \"os/unix/sysctl\" of the pod, isolator \"resource/memory\", --restart\n",
+            Site.Rkt("run", Fly, "--sysctl=net.core.somaxconn=1024", image, "--restart=on-failure").Succeeded().Errors, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using Appc.Images;
+using Appc.Isolators;
 using Appc.Pods;
 using Rkt.Host.Errors;
 using Rkt.Host.Files;
@@ -31,7 +32,15 @@ public sealed record FlyApp
 
     /// <summary>What the manifest asks for and fly does not do.</summary>
     public IEnumerable<string> Unsupported =>
-        [.. App.Isolators.Select(isolator => $"isolator \"{isolator.Name}\""), .. App.EventHandlers.Select(handler => $"event handler \"{handler.Name}\"")];
+    [
+        .. PodIsolators.Select(static isolator => $"isolator \"{isolator.Name}\" of the pod"),
+        .. App.Isolators.Select(static isolator => $"isolator \"{isolator.Name}\""),
+        .. App.EventHandlers.Select(static handler => $"event handler \"{handler.Name}\""),
+        .. RuntimeApp.Annotations.Find(RestartPolicy.Annotation) is null or "no" ? [] : (string[])["--restart"],
+    ];
+
+    /// <summary>Isolators of the pod as a whole.</summary>
+    public IReadOnlyList<Isolator> PodIsolators { get; init; } = [];
 
     /// <summary>Makes the app of a pod.</summary>
     /// <exception cref="RktException">It asks for what does not exist or cannot be had.</exception>
@@ -52,6 +61,7 @@ public sealed record FlyApp
         return new FlyApp
         {
             RuntimeApp = runtimeApp,
+            PodIsolators = manifest.Isolators,
             App = app,
             Identity = IdentityOf(path, app, app.User, app.Group),
             Environment = environment,
