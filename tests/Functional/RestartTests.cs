@@ -59,6 +59,15 @@ public sealed class RestartTests : FunctionalTest
     }
 
     [Fact]
+    public void APodThatIsStopped_WhileAnAppWaitsForItsNextStart_EndsAsTheAppDid()
+    {
+        var program = Site.StartRkt("run", "--net=none", Script("exit 8"), "--restart=on-failure");
+        program.WaitForErrors("it is started again in 0.8 s");
+        program.Signal("TERM");
+        program.WaitForExit().EndedWith(8);
+    }
+
+    [Fact]
     public void WhatAnAppLeavesRunning_IsGone_BeforeItIsStartedAgain()
     {
         var result = Run("ls -d /proc/[0-9]* | wc -l; sleep 1000 & [ -e /again ] && exit 0; touch /again; exit 1", "--restart=on-failure").Succeeded();

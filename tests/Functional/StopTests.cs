@@ -1,3 +1,5 @@
+using Tests.Functional.Surroundings;
+
 namespace Tests.Functional;
 
 /// <summary><c>rkt stop</c> and <c>rkt rm</c>.</summary>
@@ -103,5 +105,49 @@ public sealed class StopTests : FunctionalTest
         var (program, pod) = Site.StartPod("--net=none", Site.ShellImage(script: "for i in $(seq 50); do sh -c 'exec sleep 0' & done; echo ready; exec sleep 1000"));
         Site.Rkt("stop", pod).Succeeded();
         Assert.Equal(143, program.WaitForExit().Status);
+    }
+
+    [Theory]
+    [InlineData("TERM", false)]
+    [InlineData("HUP", false)]
+    [InlineData("INT", true)]
+    [InlineData("QUIT", true)]
+    public void ASecondSignal_KillsAtOnce_OnlyWhenItComesFromAKeyboard(string signal, bool kills)
+    {
+        var (program, pod) = Site.StartPod("--net=none", Site.ShellImage(script: "trap 'echo asked' TERM; echo ready; n=0; while [ $n -lt 20 ]; do sleep 0.1; n=$((n + 1)); done; exit 5"));
+        program.Signal("TERM");
+        program.WaitForOutput("asked");
+        program.Signal(signal);
+        Assert.Equal(kills ? 137 : 5, program.WaitForExit().Status);
+        Assert.Equal("exited", Site.Status(pod, "state"));
+    }
+
+    [Fact]
+    public void APodThatIsStopped_WhileAHandlerRuns_StartsNoApp()
+    {
+        const string Handler = ",\"user\":\"0\",\"group\":\"0\",\"eventHandlers\":[{\"name\":\"pre-start\",\"exec\":[\"/bin/sh\",\"-c\",\"echo ready; exec sleep 1000\"]}]";
+        var program = Site.StartRkt("run", "--net=none", Site.ShellImage(Handler, "echo started"));
+        program.WaitForOutput("ready");
+        program.Signal("TERM");
+        Assert.DoesNotContain("started", program.WaitForExit().EndedWith(143).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void APodWhoseReadersHaveGone_GoesOn_AndItsStatusCounts()
+    {
+        // The messages go nowhere, and the app's own lines neither.
+        var image = Site.ShellImage(script: "echo one; sleep 0.3; echo two; exit 6");
+        Site.Script($"{{ $rkt run --net=none {image} 2>&1; echo $? >{Site.Root}/status; }} | read -r first").Succeeded();
+        Eventually.Holds(() => File.Exists($"{Site.Root}/status") && File.ReadAllText($"{Site.Root}/status") == "6\n", () => "no status");
+        Assert.Equal("exited", Site.Json("list", "--format=json")[0].GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public void AProgramWithoutStandardStreams_WritesNoMessagesIntoItsFiles()
+    {
+        var image = Site.Import("exit", "3");
+        Site.Script($"$rkt run --net=none --volume=unused,kind=empty {image} --exec=/bin/missing <&- >&- 2>&-");
+        Site.Script($"$rkt run --net=none {image} <&- >&- 2>&-").EndedWith(3);
+        Assert.Empty(Site.Run("/bin/grep", "-rlE", "(stage1|rkt): ", $"{Site.Data}/pods").Output);
     }
 }

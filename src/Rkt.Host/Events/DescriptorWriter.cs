@@ -1,8 +1,10 @@
 using System.Text;
+using Rkt.Host.Errors;
 
 namespace Rkt.Host.Events;
 
-/// <summary>Writes text to a descriptor, unbuffered, a line in one write. Starts faster than Console and holds nothing back.</summary>
+/// <summary>Writes messages for people to a descriptor, unbuffered, a line in one write. Starts faster than Console and holds nothing back.</summary>
+/// <remarks>What cannot be written is dropped: that nobody reads the messages any more is no reason to end a pod.</remarks>
 /// <param name="descriptor">The descriptor; not owned.</param>
 public sealed class DescriptorWriter(int descriptor) : TextWriter
 {
@@ -14,7 +16,14 @@ public sealed class DescriptorWriter(int descriptor) : TextWriter
     {
         if (!string.IsNullOrEmpty(value))
         {
-            Pipe.Write(descriptor, Encoding.UTF8.GetBytes(value));
+            try
+            {
+                Pipe.Write(descriptor, Encoding.UTF8.GetBytes(value));
+            }
+            catch (KernelException)
+            {
+                // See above; there is no other place to tell it.
+            }
         }
     }
 

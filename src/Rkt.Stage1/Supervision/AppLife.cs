@@ -51,13 +51,17 @@ public sealed class AppLife(PodApp app)
     public void StopWaiting() => StartsAt = null;
 
     /// <summary>Gives up the next start, if there was to be one: the last end was for good.</summary>
-    public void GiveUp()
+    /// <returns>How that was; null when the app did not wait.</returns>
+    public int? GiveUp()
     {
-        if (StartsAt is not null)
+        if (StartsAt is null)
         {
-            StartsAt = null;
-            WriteStatus();
+            return null;
         }
+
+        StartsAt = null;
+        WriteStatus();
+        return _status;
     }
 
     /// <summary>Writes down how the app ended.</summary>

@@ -10,6 +10,8 @@ public static class ExecFailure
     public static string? Hint(AppCommand command, AppIdentity identity, int errno) => errno switch
     {
         Errno.ENOENT => $"the image has no \"{command.Arguments[0]}\", or lacks the interpreter or loader that it needs",
+        Errno.EACCES when command.Candidates.Count == 1 =>
+            $"\"{command.Arguments[0]}\" is a directory, or not executable for user {identity.Uid}, or its interpreter is not",
         Errno.EACCES => $"\"{command.Arguments[0]}\" is not executable for user {identity.Uid}",
         Errno.ENOEXEC => $"\"{command.Arguments[0]}\" is no program for this machine",
         _ => null,

@@ -18,6 +18,9 @@ public sealed class Supervisor : IDisposable
 
     private const int KilledStatus = 128 + SignalPipe.Kill;
 
+    /// <summary>What a shell shows for a process that SIGTERM has ended: so ends a pod that is stopped before its apps are started.</summary>
+    private const int StoppedStatus = 128 + SignalPipe.Terminate;
+
     private readonly PodPath _pod;
     private readonly AppStarter _starter;
     private readonly Child _init;
@@ -26,6 +29,7 @@ public sealed class Supervisor : IDisposable
     private readonly Poller _poller = new();
     private readonly List<AppLife> _apps = [];
     private readonly List<RunningApp> _ended = [];
+    private RunningApp? _handler;
     private int? _firstFailure;
     private bool _stopping;
     private long _killAt;
@@ -109,7 +113,7 @@ public sealed class Supervisor : IDisposable
         if (app.App.PreStart is { } handler)
         {
             var status = RunHandler(app.App, handler);
-            if (status != 0)
+            if (status != 0 && !_stopping)
             {
                 throw new RktException($"cannot start app \"{app.App.Name}\": its pre-start handler failed with status {status}");
             }
@@ -118,6 +122,7 @@ public sealed class Supervisor : IDisposable
         if (_stopping)
         {
             // While the handler ran, the pod was stopped or another app failed.
+            _firstFailure ??= StoppedStatus;
             return;
         }
 
@@ -130,6 +135,8 @@ public sealed class Supervisor : IDisposable
     private int RunHandler(PodApp app, AppCommand handler)
     {
         using var running = _starter.StartHandler(app, handler);
+        var outer = _handler;
+        _handler = running;
         var ended = false;
         _poller.Watch(running.Process.Descriptor, () => ended = true);
         try
@@ -146,6 +153,7 @@ public sealed class Supervisor : IDisposable
             throw;
         }
 
+        _handler = outer;
         _poller.Unwatch(running.Process.Descriptor);
         running.Drain();
         return running.Process.Wait().Code;
@@ -230,13 +238,14 @@ public sealed class Supervisor : IDisposable
             return;
         }
 
-        if (_stopping)
-        {
-            Kill();
-        }
-        else
+        if (!_stopping)
         {
             Stop();
+        }
+        else if (signal is SignalPipe.Interrupt or SignalPipe.Quit)
+        {
+            // Somebody at the keyboard does not want to wait. Programs that stop pods ask twice without meaning it.
+            Kill();
         }
     }
 
@@ -247,9 +256,16 @@ public sealed class Supervisor : IDisposable
         _killAt = Environment.TickCount64 + (long)Grace.TotalMilliseconds;
         foreach (var app in _apps)
         {
-            app.GiveUp();
+            if (app.GiveUp() is { } status and not 0)
+            {
+                // Its last end was for good, after all.
+                _firstFailure ??= status;
+            }
+
             app.Running?.Process.Signal(SignalPipe.Terminate);
         }
+
+        _handler?.Process.Signal(SignalPipe.Terminate);
     }
 
     private void Kill() => _init.Signal(SignalPipe.Kill);

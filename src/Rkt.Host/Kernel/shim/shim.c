@@ -795,6 +795,18 @@ int rkt_execute_read_only(const char *path, char *const *arguments)
 	return (int)syscall(SYS_execveat, fd, "", arguments, environ, AT_EMPTY_PATH);
 }
 
+/*
+ * A program that is started without one of its standard streams would get the next file that it opens as that number, and write messages
+ * into it. Before anything else runs, the gaps are closed.
+ */
+__attribute__((constructor)) static void fill_standard_streams(void)
+{
+	for (int number = 0; number <= STDERR_FILENO; number++) {
+		if (fcntl(number, F_GETFD) < 0 && errno == EBADF)
+			(void)!open("/dev/null", O_RDWR);
+	}
+}
+
 static int signal_pipe[2] = { -1, -1 };
 
 static void pass_on(int signal)
