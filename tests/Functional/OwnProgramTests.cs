@@ -4,7 +4,7 @@ using Tests.Functional.Surroundings;
 namespace Tests.Functional;
 
 /// <summary>
-/// Images whose programs are links to <c>/proc/self/exe</c>: the kernel executes stage1 itself, and for its loader takes the image's. What
+/// Images whose programs are links to <c>/proc/self/exe</c>: the kernel executes our own program, and for its loader takes the image's. What
 /// then runs in the pod has the host's program as its own, and must not be able to change it (CVE-2019-5736 of runc).
 /// </summary>
 public sealed class OwnProgramTests : FunctionalTest
@@ -16,34 +16,67 @@ public sealed class OwnProgramTests : FunctionalTest
     [InlineData("run", "--private-users")]
     [InlineData("script", "")]
     [InlineData("fly", "")]
-    public void AnAppThatIsStage1_CannotChangeIt(string way, string flag)
+    public void AnAppThatIsOurProgram_CannotChangeIt(string way, string flag)
     {
-        var before = new FileInfo(Stage1).LastWriteTimeUtc;
+        var program = Installed(way == "fly" ? "stage1" : "rkt");
+        var before = new FileInfo(program).LastWriteTimeUtc;
         string[] flags = way == "fly" ? ["--net=host", "--stage1-name=coreos.com/rkt/stage1-fly"] : flag.Length > 0 ? ["--net=none", flag] : ["--net=none"];
         var result = Site.Rkt(["run", .. flags, Image(way == "script"), "--exec=/bin/program"]);
 
-        Check(result, before);
+        Check(result, program, before);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("--private-users")]
-    public void ACommandThatIsStage1_CannotChangeIt(string flag)
+    public void ACommandThatIsOurProgram_CannotChangeIt(string flag)
     {
-        var before = new FileInfo(Stage1).LastWriteTimeUtc;
+        var program = Installed("stage1");
+        var before = new FileInfo(program).LastWriteTimeUtc;
         string[] flags = flag.Length > 0 ? ["--net=none", flag] : ["--net=none"];
         var (_, pod) = Site.StartPod([.. flags, Image(isScript: false), "--exec=/bin/guest", "--", "sleep"]);
-        Check(Site.Rkt("enter", pod, "/bin/program"), before);
+        Check(Site.Rkt("enter", pod, "/bin/program"), program, before);
     }
 
-    private static string Stage1 => Path.GetFullPath(Path.Combine(Programs.Directory, "..", "libexec", "rkt", "stage1"));
+    [Fact]
+    public void APodOfAProgramThatIsInReach_IsRunByStage1()
+    {
+        var program = Installed("rkt");
+        var result = Site.Run(
+            program, $"--dir={Site.Data}", "--insecure-options=image", "run", "--net=none", Image(isScript: false), "--exec=/bin/program");
 
-    private static void Check(ProgramResult result, DateTime before)
+        Check(result, program, new FileInfo(program).LastWriteTimeUtc);
+    }
+
+    [Fact]
+    public void TheSupervisor_HasItsProgramOutOfReach()
+    {
+        var (supervisor, _) = Site.StartPod("--net=none", Site.GuestImage("", "sleep"));
+
+        Assert.Equal("/", new FileInfo($"/proc/{supervisor.Pid}/exe").LinkTarget);
+        Assert.StartsWith($"{Programs.Rkt}\0", File.ReadAllText($"/proc/{supervisor.Pid}/cmdline"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheLauncher_ByItself_NamesWhatIsMissing()
+    {
+        Directory.CreateDirectory($"{Site.Root}/bin");
+        File.Copy(Programs.Rkt, $"{Site.Root}/bin/rkt");
+        File.CreateSymbolicLink($"{Site.Root}/link", $"{Site.Root}/bin/rkt");
+
+        var result = Site.Run($"{Site.Root}/link", "version").EndedWith(254);
+
+        Assert.Contains($"rkt: cannot execute \"{Site.Root}/libexec/rkt/rkt\": No such file or directory", result.Errors, StringComparison.Ordinal);
+    }
+
+    private static string Installed(string program) => Path.GetFullPath(Path.Combine(Programs.Directory, "..", "libexec", "rkt", program));
+
+    private static void Check(ProgramResult result, string program, DateTime before)
     {
         Assert.Contains("nothing changed", result.Succeeded().Output, StringComparison.Ordinal);
         // The root of a mount that is in no tree; a program of the image would have its path here.
         Assert.Contains("own program: /\n", result.Output, StringComparison.Ordinal);
-        Assert.Equal(before, new FileInfo(Stage1).LastWriteTimeUtc);
+        Assert.Equal(before, new FileInfo(program).LastWriteTimeUtc);
     }
 
     private string Image(bool isScript)

@@ -8,6 +8,9 @@ public static class MountedFileSystem
 {
     private const int StatfsWords = 32;
 
+    /// <summary>Of the mount's flags; before it come type and sizes, six counts, two words of an identifier that share one, and two lengths.</summary>
+    private const int FlagsWord = 10;
+
     /// <summary>The type of the file system that holds a path.</summary>
     /// <exception cref="KernelException">There is nothing at the path.</exception>
     public static unsafe FileSystemKind KindOf(string path)
@@ -20,6 +23,16 @@ public static class MountedFileSystem
 
         var kind = (FileSystemKind)buffer[0];
         return kind is FileSystemKind.Aufs or FileSystemKind.Overlay or FileSystemKind.Zfs ? kind : FileSystemKind.Other;
+    }
+
+    /// <summary>Whether the mount that a path is on is read-only.</summary>
+    /// <exception cref="KernelException">There is nothing at the path.</exception>
+    public static unsafe bool IsReadOnly(string path)
+    {
+        var buffer = stackalloc long[StatfsWords];
+        return Syscall.statfs(path, buffer) < 0
+            ? throw KernelException.FromLastError("statfs", path)
+            : (buffer[FlagsWord] & Syscall.ST_RDONLY) != 0;
     }
 
     /// <summary>Whether the kernel, as it is loaded now, knows a type of file system.</summary>

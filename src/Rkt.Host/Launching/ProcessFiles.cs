@@ -28,13 +28,6 @@ public static class ProcessFiles
         return Array.ConvertAll(words, static word => int.Parse(word, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>The arguments that a process was executed with, its name first; empty when there is no such process.</summary>
-    public static IReadOnlyList<string> ArgumentsOf(int pid)
-    {
-        var text = ReadOrNull($"/proc/{pid}/cmdline");
-        return string.IsNullOrEmpty(text) ? [] : text.TrimEnd('\0').Split('\0');
-    }
-
     /// <summary>The adjustment of a process's out-of-memory score; null when there is no such process.</summary>
     public static int? OutOfMemoryAdjustmentOf(int pid) =>
         ReadOrNull($"/proc/{pid}/oom_score_adj") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;

@@ -3,7 +3,6 @@ using Appc.Names;
 using Rkt.Host.Errors;
 using Rkt.Host.Launching;
 using Rkt.Pods.Layout;
-using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Pods.Lifecycle;
 using Rkt.Stage1.Mounts;
 using Rkt.Stage1.Supervision;
@@ -56,15 +55,14 @@ public sealed class EnteredApp : IDisposable
             Hint = "the pod is still starting: try again",
         };
         using var supervisor = ProcessHandle.OpenIfExists(number);
-        var words = ProcessFiles.ArgumentsOf(number);
 
-        // Asked in this order: while the pod is locked its supervisor lives, and what was read of the number is its own.
-        if (supervisor is null || PodLock.IsHeld(pod) != true || words.Count < 3)
+        // Asked in this order: while the pod is locked its supervisor lives, and the number is its own.
+        if (supervisor is null || PodLock.IsHeld(pod) != true)
         {
             throw new RktException("the pod is not running");
         }
 
-        var request = RunRequest.Read(pod, RunArgumentsFormat.Parse(words.Skip(2).ToArray()));
+        var request = RunRequest.Read(pod, RuntimeConfiguration.Read(pod, PodId.Parse(Path.GetFileName(pod.Root))));
         _ = request.Manifest.FindApp(name) ?? throw new RktException($"the pod has no app \"{name}\"");
         var pid = ReadNumber(pod.App(name).StartedMarker) ?? throw new RktException($"app \"{name}\" has not been started yet");
         var init = OpenChild(initPid, number) ?? throw new RktException("the pod is not running");

@@ -11,7 +11,7 @@ namespace Rkt.Stage1.Entering;
 
 /// <summary>A command that is run in a running app, confined as the app is.</summary>
 /// <remarks>
-/// What confines the app is read where the app's own came from, the pod's manifest and its supervisor's arguments, and applied by the
+/// What confines the app is read where the app's own came from, the pod's manifest and what its supervisor noted, and applied by the
 /// same code. Only what a process can see of the app's main process itself (namespaces, limits, score) is taken from that.
 /// </remarks>
 public sealed record EnteredCommand

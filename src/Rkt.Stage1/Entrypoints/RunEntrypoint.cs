@@ -17,20 +17,31 @@ public static class RunEntrypoint
 {
     private const string StandardLocalConfiguration = "/etc/rkt";
 
-    /// <summary>Runs the pod and returns the exit status of <c>rkt run</c>.</summary>
-    /// <exception cref="RktException">The pod cannot be run; nothing of it is left running.</exception>
+    /// <summary>Runs the pod whose directory and lock this process was started with.</summary>
+    /// <inheritdoc cref="Run(PodPath, RunArguments, FailedStart, TextWriter)"/>
     public static int Run(ReadOnlySpan<string> words, TextWriter messages)
     {
         KeepLock();
         var failedStart = FailedStartVariable.FromEnvironment();
         Environment.SetEnvironmentVariable(FailedStartVariable.Name, null);
+        return Run(new PodPath(Environment.CurrentDirectory), RunArgumentsFormat.Parse(words), failedStart, messages);
+    }
+
+    /// <summary>Runs a pod and returns the exit status of <c>rkt run</c>.</summary>
+    /// <param name="pod">The pod's directory, and the working directory.</param>
+    /// <param name="arguments">How to run it.</param>
+    /// <param name="failedStart">What becomes of it when none of its apps can be started.</param>
+    /// <param name="messages">Where to tell what happens.</param>
+    /// <remarks>The caller holds the pod's lock, which no child may inherit.</remarks>
+    /// <exception cref="RktException">The pod cannot be run; nothing of it is left running.</exception>
+    public static int Run(PodPath pod, RunArguments arguments, FailedStart failedStart, TextWriter messages)
+    {
         // From here on a signal ends the pod in good order.
         var signals = SignalPipe.Catch(SignalPipe.Terminate, SignalPipe.Interrupt, SignalPipe.Quit, SignalPipe.Hangup);
         Supervisor? supervisor = null;
-        var arguments = RunArgumentsFormat.Parse(words);
-        var pod = new PodPath(Environment.CurrentDirectory);
         try
         {
+            RuntimeConfiguration.Write(pod, arguments);
             return Run(RunRequest.Read(pod, arguments), signals, messages, ref supervisor);
         }
         catch (Exception e) when (failedStart == FailedStart.Discard && supervisor is not { HasStartedAny: true } && IsFailure(e))

@@ -16,6 +16,9 @@ public sealed class Supervisor : IDisposable
     /// <summary>How long an app may take to end after it was asked to.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long after the start of its apps a pod counts as one that stays: short ones are not to pay for the memory of long ones.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(200);
+
     private const int KilledStatus = 128 + SignalPipe.Kill;
 
     /// <summary>What a shell shows for a process that SIGTERM has ended: so ends a pod that is stopped before its apps are started.</summary>
@@ -33,6 +36,7 @@ public sealed class Supervisor : IDisposable
     private int? _firstFailure;
     private bool _stopping;
     private long _killAt;
+    private long? _settledAt;
 
     /// <param name="pod">The pod's directory.</param>
     /// <param name="namespaces">The pod's namespaces.</param>
@@ -74,6 +78,7 @@ public sealed class Supervisor : IDisposable
             }
 
             File.CreateSymbolicLink(_pod.SupervisorStatus, PodPath.SupervisorReady);
+            _settledAt = Environment.TickCount64 + (long)Settling.TotalMilliseconds;
             while (IsAnyAlive())
             {
                 WaitOnce();
@@ -179,7 +184,7 @@ public sealed class Supervisor : IDisposable
             return _killAt;
         }
 
-        long? next = null;
+        var next = _settledAt;
         foreach (var app in _apps)
         {
             if (app.StartsAt is { } start && (next is null || start < next))
@@ -197,6 +202,12 @@ public sealed class Supervisor : IDisposable
         {
             Kill();
             return;
+        }
+
+        if (_settledAt <= Environment.TickCount64)
+        {
+            _settledAt = null;
+            OwnProgram.DropCode();
         }
 
         foreach (var app in _apps)

@@ -3,7 +3,6 @@ using Rkt.Cli.Output;
 using Rkt.Cli.Parsing;
 using Rkt.Cli.Requests;
 using Rkt.Cli.Settings;
-using Rkt.Host.Errors;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Pods.Preparation;
 
@@ -48,7 +47,6 @@ internal sealed class RunCommand : Command
             arguments = arguments with { PrivateUsers = UserRanges.FindOf(pod.Path) };
         }
 
-        PodStart.Execute(call, pod, request.Stage1, arguments, names, FailedStart.Discard);
-        return RktException.FailureStatus;
+        return PodStart.Run(call, pod, request.Stage1, arguments, names, FailedStart.Discard);
     }
 }

@@ -56,9 +56,7 @@ internal sealed class RunPreparedCommand : Command
             }
 
             new PreparationReport(call).Stage1Chosen(stage1);
-            PodStart.Execute(call, pod, choice: null, arguments with { PrivateUsers = UserRanges.FindOf(pod.Path) }, names, FailedStart.Keep);
+            return PodStart.Run(call, pod, choice: null, arguments with { PrivateUsers = UserRanges.FindOf(pod.Path) }, names, FailedStart.Keep);
         }
-
-        return RktException.FailureStatus;
     }
 }

@@ -13,7 +13,7 @@ namespace Rkt.Cli.Requests;
 /// <param name="call">The command that needs images.</param>
 internal sealed class FetchHandover(Invocation call) : IImageSource
 {
-    private static string ProgramPath => Path.GetFullPath($"{AppContext.BaseDirectory}../libexec/rkt/fetch");
+    private static string ProgramPath => $"{OwnProgram.Installation}/libexec/rkt/fetch";
 
     /// <inheritdoc/>
     public IReadOnlyList<StoreKey> Fetch(IReadOnlyList<WantedImage> images)

@@ -1,18 +1,28 @@
+using System.Diagnostics;
 using System.Globalization;
 using Rkt.Cli.Commands;
 using Rkt.Cli.Settings;
 using Rkt.Host.Errors;
+using Rkt.Host.Events;
 using Rkt.Host.Launching;
 using Rkt.Pods.Flavours;
+using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Pods.Lifecycle;
 using Rkt.Pods.Preparation;
+using Rkt.Stage1.Entrypoints;
 
 namespace Rkt.Cli.Requests;
 
-/// <summary>Hands a prepared pod over to stage1, which takes this process's place.</summary>
+/// <summary>Hands a prepared pod over to stage1.</summary>
+/// <remarks>
+/// The native flavour's code is part of this program and runs the pod here: the start of a second managed program would cost as much as all that a
+/// pod needs from the kernel. All others, and this one when the program's file is not out of the pod's reach, take this process's place.
+/// </remarks>
 internal static class PodStart
 {
+    private const int StandardError = 2;
+
     /// <summary>Fails early when there is no stage1 to hand over to.</summary>
     /// <param name="flavour">What is needed; null for a stage1 that comes with the pod.</param>
     /// <exception cref="RktException">The installation is not complete.</exception>
@@ -27,44 +37,74 @@ internal static class PodStart
         }
     }
 
-    /// <summary>Declares the pod running and executes stage1 in its directory. Returns only by throwing.</summary>
+    /// <summary>Declares the pod running and has stage1 run it to its end: in this process, or in its place.</summary>
     /// <param name="call">The command.</param>
     /// <param name="pod">The pod, locked by this process; a failure removes it, unless it is still prepared.</param>
     /// <param name="choice">The stage1 that the pod was made with; null when the pod must be asked.</param>
     /// <param name="arguments">What stage1 is told.</param>
     /// <param name="names">Name files to write into the pod.</param>
     /// <param name="failedStart">What becomes of the pod when none of its apps can be started.</param>
-    /// <exception cref="RktException">stage1 cannot be executed.</exception>
-    public static void Execute(
-        Invocation call, NewPod pod, Stage1Choice? choice, RunArguments arguments, NameFiles names, FailedStart failedStart)
+    /// <returns>The pod's exit status.</returns>
+    /// <exception cref="RktException">stage1 cannot be executed, or not run the pod.</exception>
+    public static int Run(Invocation call, NewPod pod, Stage1Choice? choice, RunArguments arguments, NameFiles names, FailedStart failedStart)
     {
         using (pod)
         {
-            try
-            {
-                names.Write(pod.Path);
-                pod.MoveToRun();
-                Environment.CurrentDirectory = pod.Path.Root;
-                var stage1 = choice is null ? PodStage1.Of(pod.Path, Stage1Program.Path) : PodStage1.Of(pod.Path, choice, Stage1Program.Path);
-                var run = stage1.Run(arguments, call.Error.WriteLine);
-                var variables = Variables(pod.PassLockToChildren(), stage1.BuiltIn, failedStart);
-                if (stage1.BuiltIn is null)
-                {
-                    ProgramReplacement.Execute(run.Program, run.Words, variables);
-                }
+            HandOver(call, pod, choice, arguments, names, failedStart);
+            return RunHere(call, pod.Path, arguments, failedStart);
+        }
+    }
 
-                ProgramReplacement.ExecuteReadOnly(run.Program, run.Words, variables);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or RktException)
+    /// <summary>Returns only when the pod is to be run by this process.</summary>
+    private static void HandOver(
+        Invocation call, NewPod pod, Stage1Choice? choice, RunArguments arguments, NameFiles names, FailedStart failedStart)
+    {
+        try
+        {
+            names.Write(pod.Path);
+            pod.MoveToRun();
+            Environment.CurrentDirectory = pod.Path.Root;
+            var stage1 = choice is null ? PodStage1.Of(pod.Path, Stage1Program.Path) : PodStage1.Of(pod.Path, choice, Stage1Program.Path);
+            if (stage1.BuiltIn == BuiltInFlavour.Native && OwnProgram.IsOutOfReach)
             {
-                Environment.CurrentDirectory = "/";
-                if (pod.Phase != PodPhase.Prepared)
-                {
-                    pod.Remove();
-                }
-
-                throw new RktException($"cannot start pod \"{pod.Id}\"", e);
+                return;
             }
+
+            var run = stage1.Run(arguments, call.Error.WriteLine);
+            var variables = Variables(pod.PassLockToChildren(), stage1.BuiltIn, failedStart);
+            if (stage1.BuiltIn is null)
+            {
+                ProgramReplacement.Execute(run.Program, run.Words, variables);
+            }
+
+            ProgramReplacement.ExecuteReadOnly(run.Program, run.Words, variables);
+            throw new UnreachableException();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or RktException)
+        {
+            Environment.CurrentDirectory = "/";
+            if (pod.Phase != PodPhase.Prepared)
+            {
+                pod.Remove();
+            }
+
+            throw new RktException($"cannot start pod \"{pod.Id}\"", e);
+        }
+    }
+
+    /// <summary>Runs a pod of the native flavour as the program stage1 would, without the start of another program.</summary>
+    private static int RunHere(Invocation call, PodPath pod, RunArguments arguments, FailedStart failedStart)
+    {
+        call.Output.Flush();
+        var messages = new DescriptorWriter(StandardError);
+        try
+        {
+            return RunEntrypoint.Run(pod, arguments, failedStart, messages);
+        }
+        catch (Exception e) when (e is RktException or IOException or UnauthorizedAccessException or FormatException)
+        {
+            ErrorReport.Write(messages, "stage1", e, call.Global.Debug);
+            throw new ReportedException { ExitCode = (e as RktException)?.ExitCode ?? RktException.FailureStatus };
         }
     }
 

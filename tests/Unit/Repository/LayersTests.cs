@@ -14,7 +14,8 @@ public sealed partial class LayersTests
         ["Rkt.Pods"] = ["Appc", "Rkt.Host", "Rkt.Images"],
         ["Rkt.Stage1"] = ["Appc", "Rkt.Host", "Rkt.Pods"],
         ["Rkt.Fetch"] = ["Appc", "Rkt.Host", "Rkt.Images"],
-        ["rkt"] = ["Appc", "Rkt.Host", "Rkt.Images", "Rkt.Pods"],
+        ["rkt"] = ["Appc", "Rkt.Host", "Rkt.Images", "Rkt.Pods", "Rkt.Stage1"],
+        ["stage1"] = ["Rkt.Host", "Rkt.Pods", "Rkt.Stage1"],
         ["acbuild"] = ["Appc", "Rkt.Host", "Rkt.Images"],
         ["actool"] = ["Appc", "Rkt.Host", "Rkt.Images"],
     };

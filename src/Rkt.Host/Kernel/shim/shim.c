@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <link.h>
 #include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/magic.h>
@@ -19,6 +20,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -805,6 +807,25 @@ __attribute__((constructor)) static void fill_standard_streams(void)
 		if (fcntl(number, F_GETFD) < 0 && errno == EBADF)
 			(void)!open("/dev/null", O_RDWR);
 	}
+}
+
+/* The first object is the program itself. What is not written to comes back from the page cache when it is needed. */
+static int drop_clean_segments(struct dl_phdr_info *program, size_t size, void *unused)
+{
+	(void)size, (void)unused;
+	for (int i = 0; i < program->dlpi_phnum; i++) {
+		const ElfW(Phdr) *segment = &program->dlpi_phdr[i];
+		if (segment->p_type != PT_LOAD || (segment->p_flags & PF_W))
+			continue;
+		uintptr_t start = (program->dlpi_addr + segment->p_vaddr) & ~(segment->p_align - 1);
+		madvise((void *)start, program->dlpi_addr + segment->p_vaddr + segment->p_memsz - start, MADV_DONTNEED);
+	}
+	return 1;
+}
+
+void rkt_drop_code(void)
+{
+	dl_iterate_phdr(drop_clean_segments, NULL);
 }
 
 static int signal_pipe[2] = { -1, -1 };

@@ -110,4 +110,7 @@ int rkt_execute_read_only(const char *path, char *const *arguments);
 /* Routes the signals of a mask (bit N-1 for signal N) to a pipe: one byte with the signal's number each. Returns the read end, or -1. */
 int rkt_catch_signals(uint64_t mask);
 
+/* Gives the memory of the program's own code back to the page cache, from where it returns page by page as it runs. */
+void rkt_drop_code(void);
+
 #endif

@@ -3,7 +3,7 @@ using Rkt.Host.Events;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Stage1.Entrypoints;
 
-namespace Rkt.Stage1;
+namespace Rkt.Stage1Program;
 
 internal static class Program
 {
