@@ -68,6 +68,14 @@ public sealed class RestartTests : FunctionalTest
     }
 
     [Fact]
+    public void AnAppThatCannotBeStartedAgain_EndsThePod_WhenTheCountIsUsedUp()
+    {
+        var result = Run("rm /bin/sh; exit 6", "--restart=on-failure:2").EndedWith(254);
+        Assert.Contains("\"/bin/sh\"", result.Errors, StringComparison.Ordinal);
+        Assert.Equal("254", Site.Status(Site.Pods.Single(), "app-app"));
+    }
+
+    [Fact]
     public void WhatAnAppLeavesRunning_IsGone_BeforeItIsStartedAgain()
     {
         var result = Run("ls -d /proc/[0-9]* | wc -l; sleep 1000 & [ -e /again ] && exit 0; touch /again; exit 1", "--restart=on-failure").Succeeded();

@@ -169,8 +169,7 @@ public sealed class Supervisor : IDisposable
         TimeSpan? left = NextMoment() is { } moment ? TimeSpan.FromMilliseconds(moment - Environment.TickCount64) : null;
         if (left is { } time && time <= TimeSpan.Zero)
         {
-            ActOnTime();
-            left = _stopping ? null : TimeSpan.Zero;
+            left = ActOnTime();
         }
 
         _poller.WaitOnce(left);
@@ -196,12 +195,13 @@ public sealed class Supervisor : IDisposable
         return next;
     }
 
-    private void ActOnTime()
+    /// <returns>How long to wait for what happens then; null for as long as it takes.</returns>
+    private TimeSpan? ActOnTime()
     {
         if (_stopping)
         {
             Kill();
-            return;
+            return null;
         }
 
         if (_settledAt <= Environment.TickCount64)
@@ -217,6 +217,9 @@ public sealed class Supervisor : IDisposable
                 StartAgain(app);
             }
         }
+
+        // A start that has failed for good leaves nothing to wait for.
+        return TimeSpan.Zero;
     }
 
     private void StartAgain(AppLife app)
