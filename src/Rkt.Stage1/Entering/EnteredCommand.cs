@@ -2,6 +2,7 @@ using Appc.Images;
 using Appc.Pods;
 using Rkt.Host.Kernel;
 using Rkt.Host.Launching;
+using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Stage1.Cgroups;
 using Rkt.Stage1.Isolation;
@@ -50,6 +51,18 @@ public sealed record EnteredCommand
     {
         var runtimeApp = app.Request.Manifest.FindApp(app.Name)!;
         return new EnteredCommand(app, runtimeApp, app.Request.AppOf(runtimeApp), arguments, terminal);
+    }
+
+    /// <summary>What to look at when the kernel would not execute the command; null when the error speaks for itself.</summary>
+    public string? HintOf(int errno)
+    {
+        var runtimeApp = _app.Request.Manifest.FindApp(_app.Name)!;
+        var path = _app.Request.Pod.App(_app.Name);
+        IReadOnlyList<string> trees = LowerDirectories.Read(path) is { } lower
+            ? [path.OverlayUpper(runtimeApp.Image.Id.Key), .. lower]
+            : [path.Rootfs];
+        var hasVolumes = runtimeApp.Mounts.Count + _app.Request.AppOf(runtimeApp).MountPoints.Count > 0;
+        return ExecFailure.Hint(Command, Identity, errno, trees, hasVolumes);
     }
 
     /// <summary>Launches the command; it is killed when the calling thread ends.</summary>

@@ -3,7 +3,6 @@ using Rkt.Host.Terminal;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Stage1.Entering;
-using Rkt.Stage1.Supervision;
 
 namespace Rkt.Stage1.Entrypoints;
 
@@ -28,7 +27,7 @@ public static class EnterEntrypoint
         {
             throw new RktException($"cannot run \"{arguments.Command[0]}\" in app \"{arguments.App}\"", e)
             {
-                Hint = e.Call == "exec" ? ExecFailure.Hint(command.Command, command.Identity, e.Errno) : null,
+                Hint = e.Call == "exec" ? command.HintOf(e.Errno) : null,
             };
         }
     }

@@ -72,6 +72,10 @@ public static class FlyRunEntrypoint
             {
                 ProgramReplacement.Execute(app.Plan(lockDescriptor), [lockDescriptor]);
             }
+            catch (KernelException e) when (e.Call == "exec")
+            {
+                throw new RktException("cannot become its program", e) { Hint = app.HintOf(e.Errno) };
+            }
             finally
             {
                 File.Delete(started);

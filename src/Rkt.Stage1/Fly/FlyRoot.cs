@@ -14,6 +14,9 @@ public sealed record FlyRoot
     /// <summary>The overlay that makes the root; null when the tree was copied.</summary>
     public OverlayRoot? Overlay { get; init; }
 
+    /// <summary>The directories that the root is made of, uppermost first: what the app has changed, then its image.</summary>
+    public IReadOnlyList<string> Trees => Overlay is { } overlay ? [overlay.Upper, .. overlay.Lower] : [Directory];
+
     /// <summary>Files of the pod that are laid over those of the image: path on the host, path in the root.</summary>
     public IReadOnlyList<(string Source, string Target)> Files { get; init; } = [];
 

@@ -14,6 +14,9 @@ public sealed record AppRoot
     /// <summary>The overlay that makes the root; null when the tree was copied to <see cref="Directory"/>.</summary>
     public OverlayRoot? Overlay { get; init; }
 
+    /// <summary>The directories that the root is made of, uppermost first: what the app has changed, then its image.</summary>
+    public IReadOnlyList<string> Trees => Overlay is { } overlay ? [overlay.Upper, .. overlay.Lower] : [Directory];
+
     /// <summary>The pod's devices: see <see cref="DeviceTree"/>.</summary>
     public required string PodDevices { get; init; }
 

@@ -1,6 +1,7 @@
 using Rkt.Host.Errors;
 using Rkt.Host.Events;
 using Rkt.Host.Launching;
+using Rkt.Stage1.Isolation;
 using Rkt.Stage1.Mounts;
 using Rkt.Stage1.Namespaces;
 
@@ -16,13 +17,15 @@ public sealed class AppStarter(PodNamespaces namespaces, Child init, int nothing
 {
     /// <summary>Starts an app's main process.</summary>
     /// <exception cref="RktException">It cannot be started.</exception>
-    public RunningApp Start(PodApp app) => Launch(app, app.Plan(namespaces), app.Command);
+    public RunningApp Start(PodApp app) => Launch(app, app.Plan(namespaces), app.Command, app.Identity, $"cannot start app \"{app.Name}\"");
 
     /// <summary>Starts an event handler of an app.</summary>
     /// <exception cref="RktException">It cannot be started.</exception>
-    public RunningApp StartHandler(PodApp app, AppCommand handler) => Launch(app, app.HandlerPlan(namespaces, handler), handler);
+    public RunningApp StartHandler(PodApp app, AppCommand handler) => Launch(
+        app, app.HandlerPlan(namespaces, handler), handler, AppIdentity.Root,
+        $"cannot run the {(ReferenceEquals(handler, app.PreStart) ? Appc.Images.EventHandler.PreStart : Appc.Images.EventHandler.PostStop)} handler of app \"{app.Name}\"");
 
-    private RunningApp Launch(PodApp app, LaunchPlan plan, AppCommand command)
+    private RunningApp Launch(PodApp app, LaunchPlan plan, AppCommand command, AppIdentity identity, string failure)
     {
         try
         {
@@ -32,14 +35,14 @@ public sealed class AppStarter(PodNamespaces namespaces, Child init, int nothing
         }
         catch (KernelException e) when (e.Call == "exec")
         {
-            throw new RktException($"cannot start app \"{app.Name}\"", e)
+            throw new RktException(failure, e)
             {
-                Hint = ExecFailure.Hint(command, app.Identity, e.Errno),
+                Hint = ExecFailure.Hint(command, identity, e.Errno, app.Root.Trees, app.Root.Volumes.Count > 0),
             };
         }
         catch (KernelException e)
         {
-            throw new RktException($"cannot start app \"{app.Name}\"", e) { Hint = VolumeMount.HintFor(e, app.Root.Users) };
+            throw new RktException(failure, e) { Hint = VolumeMount.HintFor(e, app.Root.Users) };
         }
     }
 }
