@@ -9,7 +9,14 @@ public sealed record ApparmorProfileValue(string Profile) : IsolatorValue
     internal static ApparmorProfileValue Read(JsonElement element, JsonPath path, ProblemList problems)
     {
         var fields = new ObjectReader(element, path, problems);
-        return new ApparmorProfileValue(fields.TextOrEmpty("profile"));
+        var profile = fields.TextOrEmpty("profile");
+        if (fields.IsObject && profile.Length == 0)
+        {
+            // An app that asks to be confined, and does not say how, would run without.
+            problems.Add(path.Field("profile"), "is required");
+        }
+
+        return new ApparmorProfileValue(profile);
     }
 
     internal override void Write(Utf8JsonWriter writer)

@@ -4,6 +4,8 @@ namespace Rkt.Host.Errors;
 /// <remarks>Forms of the reference: <c>PREFIX: MESSAGE: INNERMOST CAUSE</c>; with debug one line per level, indented, starting <c>└─</c>.</remarks>
 public static class ErrorReport
 {
+    private const string MissingPath = "Could not find a part of the path '";
+
     /// <param name="output">Where to write, the program's standard error.</param>
     /// <param name="prefix">The leaf command word, without the colon.</param>
     /// <param name="failure">What went wrong.</param>
@@ -52,9 +54,16 @@ public static class ErrorReport
     private static string Describe(Exception failure) => failure switch
     {
         FileNotFoundException { FileName: { Length: > 0 } file } => $"open {file}: no such file or directory",
+        // The one of .NET's sentences that people see for an ordinary mistake; its text is fixed, as programs are built with invariant resources.
+        DirectoryNotFoundException when PathOf(failure.Message) is { } path => $"open {path}: no such file or directory",
         DirectoryNotFoundException or UnauthorizedAccessException or IOException => Uncapitalized(failure.Message),
         _ => failure.Message,
     };
+
+    private static string? PathOf(string message) =>
+        message.StartsWith(MissingPath, StringComparison.Ordinal) && message.LastIndexOf('\'') is var end && end > MissingPath.Length
+            ? message[MissingPath.Length..end]
+            : null;
 
     private static string Uncapitalized(string sentence)
     {

@@ -30,7 +30,8 @@ public sealed class PodPreparation(ImageFinding finding, PodsDirectory pods, AcV
         // A stage1 of somebody else finds the apps' roots as trees: an overlay mounted for it would be a mount on the host.
         var roots = stage1 is null ? ChooseRoots(request) : RootKind.Copy;
         List<PodImage> images = [.. stored.Select(image => PodImageReading.Read(finding.Store, image, roots))];
-        var manifest = request.Manifest ?? PodManifestMaking.Make(request, images, version);
+        var manifest = request.Manifest is { } given ? WithWholeKeys(given, images) : PodManifestMaking.Make(request, images, version);
+        CapabilityCheck.Check(manifest, images);
         if (request.PrivateUsers && request.Stage1.BuiltIn != BuiltInFlavour.Native)
         {
             throw new RktException($"--private-users needs stage1 \"{BuiltInName.Native}\"");
@@ -116,6 +117,14 @@ public sealed class PodPreparation(ImageFinding finding, PodsDirectory pods, AcV
     private StoredImage[] FindImages(PodManifest manifest) => manifest.Apps.Count == 0
         ? throw new RktException("the pod manifest has no apps")
         : [.. manifest.Apps.Select(app => finding.Get(app.Image.Id))];
+
+    /// <summary>A manifest may name an image by the first digits of its hash; stage1 does not know the store.</summary>
+    private static PodManifest WithWholeKeys(PodManifest manifest, List<PodImage> images) => manifest with
+    {
+        Apps = [.. manifest.Apps.Select((app, i) => app.Image.Id.HasKey
+            ? app
+            : app with { Image = app.Image with { Id = ImageId.Parse(images[i].Key.ToString()) } })],
+    };
 
     private void CopyTrees(PodPath pod, PodManifest manifest, IReadOnlyList<StoredImage> stored, List<PodImage> images)
     {

@@ -1,19 +1,11 @@
+using Appc.Isolators;
+
 namespace Rkt.Stage1.Isolation;
 
 /// <summary>A set of Linux capabilities, a bit each in the kernel's numbering.</summary>
 /// <param name="Mask">Bit N stands for capability N.</param>
 public readonly record struct CapabilitySet(ulong Mask)
 {
-    /// <summary>Names by number, without the CAP_ prefix (linux/capability.h).</summary>
-    private static readonly string[] Names =
-    [
-        "CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER", "FSETID", "KILL", "SETGID", "SETUID", "SETPCAP", "LINUX_IMMUTABLE",
-        "NET_BIND_SERVICE", "NET_BROADCAST", "NET_ADMIN", "NET_RAW", "IPC_LOCK", "IPC_OWNER", "SYS_MODULE", "SYS_RAWIO", "SYS_CHROOT",
-        "SYS_PTRACE", "SYS_PACCT", "SYS_ADMIN", "SYS_BOOT", "SYS_NICE", "SYS_RESOURCE", "SYS_TIME", "SYS_TTY_CONFIG", "MKNOD", "LEASE",
-        "AUDIT_WRITE", "AUDIT_CONTROL", "SETFCAP", "MAC_OVERRIDE", "MAC_ADMIN", "SYSLOG", "WAKE_ALARM", "BLOCK_SUSPEND", "AUDIT_READ",
-        "PERFMON", "BPF", "CHECKPOINT_RESTORE",
-    ];
-
     /// <summary>Every capability that any kernel has.</summary>
     public static CapabilitySet All => new(ulong.MaxValue);
 
@@ -36,18 +28,11 @@ public readonly record struct CapabilitySet(ulong Mask)
         var mask = 0UL;
         foreach (var name in names)
         {
-            mask |= 1UL << NumberOf(name);
+            mask |= 1UL << CapabilityNames.NumberOf(name);
         }
 
         return new CapabilitySet(mask);
     }
 
     private static CapabilitySet Of(params string[] names) => Parse(names);
-
-    private static int NumberOf(string name)
-    {
-        var bare = name.StartsWith("CAP_", StringComparison.OrdinalIgnoreCase) ? name[4..] : name;
-        var number = Array.FindIndex(Names, n => n.Equals(bare, StringComparison.OrdinalIgnoreCase));
-        return number >= 0 ? number : throw new FormatException($"unknown capability \"{name}\"");
-    }
 }

@@ -20,7 +20,7 @@ public sealed record SecurityLabel(string Module, string File, string Text)
     /// <exception cref="RktException">Both are asked for, and a process can have only one.</exception>
     public static SecurityLabel? Read(IReadOnlyList<Isolator> isolators, Action<string> warn)
     {
-        var profile = isolators.FindLast<ApparmorProfileValue>(IsolatorNames.ApparmorProfile) is { Profile.Length: > 0 } value ? OfAppArmor(value, warn) : null;
+        var profile = isolators.FindLast<ApparmorProfileValue>(IsolatorNames.ApparmorProfile) is { } value ? OfAppArmor(value, warn) : null;
         var context = isolators.FindLast<SelinuxContextValue>(IsolatorNames.SelinuxContext) is { } selinux ? OfSelinux(selinux, warn) : null;
         return profile is not null && context is not null
             ? throw new RktException("an app cannot have both an AppArmor profile and an SELinux context")

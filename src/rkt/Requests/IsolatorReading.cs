@@ -26,7 +26,7 @@ internal static class IsolatorReading
         Add(ImageFlags.CapsRetain, static value => ReadCapabilities(IsolatorNames.CapabilitiesRetainSet, value));
         Add(ImageFlags.CapsRemove, static value => ReadCapabilities(IsolatorNames.CapabilitiesRemoveSet, value));
         Add(ImageFlags.Seccomp, ReadSeccomp);
-        Add(ImageFlags.AppArmor, static value => Isolator.Create(IsolatorNames.ApparmorProfile, new ApparmorProfileValue(value)));
+        Add(ImageFlags.AppArmor, static value => Isolator.Create(IsolatorNames.ApparmorProfile, new ApparmorProfileValue(value.Length > 0 ? value : throw new FormatException("must not be empty"))));
         if (flags.Has(ImageFlags.Ulimit))
         {
             isolators.Add(Isolator.Create(IsolatorNames.Rlimits, new RlimitsValue(ReadUlimits(flags))));
@@ -63,15 +63,25 @@ internal static class IsolatorReading
             : throw new FormatException($"must be at least {LeastMemory} bytes");
     }
 
-    private static ResourceValue Limit(Quantity amount) => new() { Request = amount, Limit = amount };
+    private static ResourceValue Limit(Quantity amount) => amount.IsNegative
+        ? throw new FormatException("must not be negative")
+        : new() { Request = amount, Limit = amount };
 
     private static Isolator ReadNumber(string name, string value) =>
         long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? Isolator.Create(name, new NumberValue(number))
             : throw new FormatException("must be a number");
 
-    private static Isolator ReadCapabilities(string name, string value) =>
-        Isolator.Create(name, new CapabilitiesValue(Words(value)));
+    private static Isolator ReadCapabilities(string name, string value)
+    {
+        var words = Words(value);
+        foreach (var word in words)
+        {
+            _ = CapabilityNames.NumberOf(word);
+        }
+
+        return Isolator.Create(name, new CapabilitiesValue(words));
+    }
 
     private static Isolator ReadSeccomp(string value)
     {

@@ -27,6 +27,7 @@ public sealed class IsolatorTests
     [InlineData(IsolatorNames.SelinuxContext, """{"user":"u","role":"r","type":"t:u","level":"s0:c1"}""", "app.isolators[0].value.type: must not contain a colon")]
     [InlineData(IsolatorNames.SelinuxContext, """{"user":"u","role":"r","type":"t"}""", "app.isolators[0].value.level: is required")]
     [InlineData(IsolatorNames.ApparmorProfile, "[]", "app.isolators[0].value: must be an object, not a list")]
+    [InlineData(IsolatorNames.ApparmorProfile, """{"name":"p"}""", "app.isolators[0].value.profile: is required")]
     [InlineData(IsolatorNames.Sysctl, """{"net.core.somaxconn":1}""", "app.isolators[0].value[\"net.core.somaxconn\"]: must be a string, not a number")]
     [InlineData("os/linux/unknown", "1", "app.isolators[0]: invalid isolator: \"os/linux/unknown\" is not known")]
     public void Parse_WhenTheValueBreaksARule_SaysWhich(string name, string value, string problem) =>

@@ -20,9 +20,11 @@ public sealed class ErrorReportTests
     public void Write_OfDotnetsOwnFailures_PutsThemInOurStyle()
     {
         var missing = Assert.Throws<FileNotFoundException>(() => File.ReadAllText("/nonexistent.aci"));
+        var lost = Assert.Throws<DirectoryNotFoundException>(() => File.ReadAllText("/nonexistent/image.aci"));
         var refused = new UnauthorizedAccessException("Access to the path '/x' is denied.", new IOException("Permission denied"));
 
         Assert.Equal("run: open /nonexistent.aci: no such file or directory\n", Report(missing, wholeChain: false));
+        Assert.Equal("run: open /nonexistent/image.aci: no such file or directory\n", Report(lost, wholeChain: false));
         Assert.Equal("run: cannot: access to the path '/x' is denied\n", Report(new RktException("cannot", refused), wholeChain: false));
     }
 

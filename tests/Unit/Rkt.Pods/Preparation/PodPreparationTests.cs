@@ -1,3 +1,4 @@
+using Appc.Isolators;
 using Appc.Names;
 using Appc.Pods;
 using Rkt.Host.Errors;
@@ -66,6 +67,36 @@ public sealed class PodPreparationTests : IDisposable
         Assert.Equal(2, trees.Count);
         Assert.Equal(baseImage.RootfsPath, trees[1]);
         Assert.True(PodNeeds.Read(_pods).HasImage(baseImage.Key));
+    }
+
+    [Fact]
+    public void Prepare_OfAManifestWithAShortHash_WritesTheWholeKey()
+    {
+        var image = Import("example.com/web", Runnable);
+        var manifest = new PodManifest
+        {
+            AcVersion = AcVersion.Parse("1.2.3"),
+            Apps = [new RuntimeApp { Name = AcName.Parse("a"), Image = new RuntimeImage { Id = ImageId.Parse(image.Key.ToString()[..20]) } }],
+        };
+
+        using var pod = Prepare(new PodRequest { Manifest = manifest });
+
+        Assert.Equal(image.Key, PodManifest.Parse(File.ReadAllBytes(pod.Path.Manifest)).Apps[0].Image.Id.Key);
+    }
+
+    [Theory]
+    [InlineData("""[{"name":"os/linux/capabilities-retain-set","value":{"set":["CAP_KILL"]}},{"name":"os/linux/capabilities-remove-set","value":{"set":["CAP_KILL"]}}]""", "exclude each other")]
+    [InlineData("""[{"name":"os/linux/capabilities-remove-set","value":{"set":["CAP_FLY"]}}]""", "cannot apply the capability isolators")]
+    public void Prepare_OfCapabilitiesThatMakeNoSense_LeavesNoPod(string isolators, string message)
+    {
+        Import("example.com/web", Runnable.Replace("\"group\"", $"\"isolators\":{isolators},\"group\"", StringComparison.Ordinal));
+        var failure = Assert.Throws<RktException>(() => Prepare(new PodRequest { Apps = [new AppRequest { Image = "example.com/web" }] }));
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+
+        // The command line may say it better than the image.
+        var better = Isolator.Create(IsolatorNames.CapabilitiesRetainSet, new CapabilitiesValue(["CAP_KILL"]));
+        using var pod = Prepare(new PodRequest { Apps = [new AppRequest { Image = "example.com/web", Isolators = [better] }] });
+        Assert.Single(PodManifest.Parse(File.ReadAllBytes(pod.Path.Manifest)).Apps[0].App!.Isolators);
     }
 
     [Fact]

@@ -69,6 +69,9 @@ public sealed class AppRequestReadingTests
     [InlineData("--oom-score-adj=1001")]
     [InlineData("--seccomp=mode=retain,errno=EPERM")]
     [InlineData("--caps-retain=,")]
+    [InlineData("--caps-remove=CAP_FLY")]
+    [InlineData("--cpu=-1")]
+    [InlineData("--apparmor=")]
     public void Read_OfAValueThatNoManifestMayHave_Refuses(string flag) => Assert.Throws<UsageException>(() => Read(flag));
 
     private static AppRequest Read(params string[] words)
