@@ -3,6 +3,7 @@ using Rkt.Host.Errors;
 using Rkt.Host.Files;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Lifecycle;
+using Rkt.Pods.Names;
 
 namespace Rkt.Pods.Collection;
 
@@ -16,13 +17,20 @@ public sealed class PodCollector(PodsDirectory pods, PodDeletion deletion, IColl
     /// <summary>How long an embryo may be nobody's before it counts as left behind.</summary>
     private static readonly TimeSpan EmbryoAge = TimeSpan.FromMinutes(1);
 
+    /// <summary>Whether a pod was moved whose names other pods still have: it was killed.</summary>
+    private bool _hasStaleNames;
+
     /// <summary>Moves pods that have exited, and preparations that were given up, out of the way.</summary>
     /// <remarks>A failure with one pod is told, and the others are handled.</remarks>
     /// <returns>How many pods could not be handled.</returns>
-    public int Mark() =>
-        ForEach(PodPhase.Run, TimeSpan.Zero, (id, _) => Move(id, PodPhase.Run, PodPhase.ExitedGarbage, "pod"))
-        + ForEach(PodPhase.Prepare, TimeSpan.Zero, (id, _) => Move(id, PodPhase.Prepare, PodPhase.Garbage, "failed prepare"))
-        + ForEach(PodPhase.Embryo, EmbryoAge, (id, _) => Move(id, PodPhase.Embryo, PodPhase.Garbage, "failed prepare"));
+    public int Mark()
+    {
+        var failures = ForEach(PodPhase.Run, TimeSpan.Zero, (id, _) => Move(id, PodPhase.Run, PodPhase.ExitedGarbage, "pod"))
+            + ForEach(PodPhase.Prepare, TimeSpan.Zero, (id, _) => Move(id, PodPhase.Prepare, PodPhase.Garbage, "failed prepare"))
+            + ForEach(PodPhase.Embryo, EmbryoAge, (id, _) => Move(id, PodPhase.Embryo, PodPhase.Garbage, "failed prepare"));
+        RefreshNames();
+        return failures;
+    }
 
     /// <summary>Moves prepared pods that nobody has run for a long time to the garbage.</summary>
     /// <returns>How many pods could not be handled.</returns>
@@ -56,6 +64,7 @@ public sealed class PodCollector(PodsDirectory pods, PodDeletion deletion, IColl
                 _ => "pod",
             };
             Move(pod.Id, pod.Phase, target, kind);
+            RefreshNames();
         }
 
         deletion.Delete(pod.Id, target, pods.PathOf(target, pod.Id));
@@ -111,5 +120,25 @@ public sealed class PodCollector(PodsDirectory pods, PodDeletion deletion, IColl
         pods.Ensure(to);
         DirectoryEntry.Move(pods.PathOf(from, id).Root, pods.PathOf(to, id).Root);
         DirectoryHandle.Sync(pods.DirectoryOf(to));
+        _hasStaleNames |= from == PodPhase.Run && File.Exists(pods.PathOf(to, id).Names);
+    }
+
+    /// <summary>Takes the names of pods that were killed from those that run, before their addresses are given to others.</summary>
+    private void RefreshNames()
+    {
+        if (!_hasStaleNames)
+        {
+            return;
+        }
+
+        _hasStaleNames = false;
+        try
+        {
+            new SharedNames(pods).Refresh();
+        }
+        catch (Exception e) when (e is RktException or IOException or UnauthorizedAccessException)
+        {
+            listener.Warn("pods may still find names of pods that have ended", e);
+        }
     }
 }

@@ -35,6 +35,11 @@ public static class FlyRules
             };
         }
 
+        if (arguments.PodDns)
+        {
+            throw new RktException($"stage1 \"{BuiltInName.Fly}\" has no networks of its own, so that --pod-dns has no address to tell");
+        }
+
         if (arguments.PrivateUsers is not null)
         {
             throw new RktException($"stage1 \"{BuiltInName.Fly}\" has no user namespaces");

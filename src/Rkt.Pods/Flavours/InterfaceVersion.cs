@@ -43,6 +43,12 @@ public static class InterfaceVersion
     /// <exception cref="RktException">The pod cannot be run without something that is not known.</exception>
     public static RunArguments Fit(RunArguments arguments, int version, Action<string> warn)
     {
+        if (arguments.PodDns)
+        {
+            // The stage1 of somebody else mounts hosts files as it sees fit: a name that nobody can find would be a lie.
+            throw new RktException("--pod-dns is not part of the stage1 interface, and this pod has a stage1 image");
+        }
+
         if (arguments.Hostname is not null && version < WithHostname)
         {
             warn(Missing("hostname"));

@@ -91,6 +91,15 @@ public sealed record PodPath(string Root)
     /// <summary>The hosts file for an app whose image has none.</summary>
     public string HostsFallback => $"{Stage1Root}/etc/hosts-fallback";
 
+    /// <summary>What the pod tells others of itself while it runs with <c>--pod-dns</c>; absent otherwise.</summary>
+    public string Names => $"{Root}/names";
+
+    /// <summary>The hosts file of a pod with <c>--pod-dns</c>: its apps have it mounted, and it changes while they run.</summary>
+    public string SharedHosts => $"{Root}/hosts";
+
+    /// <summary>The data directory that the pod is in, three levels up.</summary>
+    public string DataDirectory => Path.GetFullPath($"{Root}/../../..");
+
     /// <summary>Compiled system call filters, shared by all pods: <c>seccomp</c> in the data directory, three levels up.</summary>
     public string SystemCallFilters => $"{Root}/../../../seccomp";
 

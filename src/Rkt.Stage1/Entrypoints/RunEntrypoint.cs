@@ -7,6 +7,7 @@ using Rkt.Host.Launching;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Stage1.Cgroups;
+using Rkt.Stage1.Names;
 using Rkt.Stage1.Networking;
 using Rkt.Stage1.Supervision;
 
@@ -63,12 +64,15 @@ public static class RunEntrypoint
         var pod = request.Pod;
         Directory.CreateDirectory(request.Namespaces.Devices);
         WritePid(pod.SupervisorPid, Environment.ProcessId);
+        var names = request.Arguments.PodDns ? new NameExchange(pod, messages) : null;
         using var init = request.Namespaces.Launch(descriptor);
         request = request with { Namespaces = request.Namespaces with { InitPid = init.Pid } };
         try
         {
             WritePid(pod.Pid, init.Pid);
-            var apps = request.MakeApps(JoinNetworks(request, init.Pid, messages), messages);
+            var networks = JoinNetworks(request, init.Pid, messages);
+            names?.Join(request.Arguments, request.Namespaces.Hostname, networks);
+            var apps = request.MakeApps(networks, messages);
             supervisor = new Supervisor(pod, request.Namespaces, init, signals, descriptor, request.Arguments.Interactive, messages);
             return supervisor.Run(apps);
         }
@@ -77,6 +81,7 @@ public static class RunEntrypoint
             // With the pod's pid 1 every process of the pod ends.
             init.Signal(SignalPipe.Kill);
             init.Wait();
+            names?.Leave();
             TryRemoveCgroups(pod);
         }
     }
@@ -113,7 +118,7 @@ public static class RunEntrypoint
         }
     }
 
-    private static IReadOnlyList<CniResult> JoinNetworks(RunRequest request, int pid, TextWriter messages)
+    private static IReadOnlyList<NetworkNames> JoinNetworks(RunRequest request, int pid, TextWriter messages)
     {
         var arguments = request.Arguments;
         if (arguments.Networks.IsHost || arguments.Networks.IsNone)
@@ -121,7 +126,7 @@ public static class RunEntrypoint
             return [];
         }
 
-        return Networks(request.Pod, arguments, messages).Join(arguments.Networks, pid);
+        return [.. Networks(request.Pod, arguments, messages).Join(arguments.Networks, pid).Select(NetworkNames.Of)];
     }
 
     private static PodNetworks Networks(PodPath pod, RunArguments arguments, TextWriter messages) =>

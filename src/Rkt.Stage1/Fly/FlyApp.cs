@@ -2,12 +2,12 @@ using Appc.Images;
 using Appc.Isolators;
 using Appc.Pods;
 using Rkt.Host.Errors;
-using Rkt.Host.Files;
 using Rkt.Host.Launching;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Stage1.Isolation;
 using Rkt.Stage1.Mounts;
+using Rkt.Stage1.Names;
 using Rkt.Stage1.Supervision;
 
 namespace Rkt.Stage1.Fly;
@@ -147,7 +147,7 @@ public sealed record FlyApp
         {
             files.Add((pod.Hosts, "/etc/hosts"));
         }
-        else if (!layers.Any(layer => RootedFile.Exists(layer, "/etc/hosts")))
+        else if (!ImageHosts.IsIn(layers))
         {
             files.Add((pod.HostsFallback, "/etc/hosts"));
         }

@@ -38,6 +38,9 @@ public sealed record AppRoot
     /// <summary>Content of /etc/hosts; null leaves the image's.</summary>
     public byte[]? Hosts { get; init; }
 
+    /// <summary>A file on the host that is /etc/hosts in place of <see cref="Hosts"/>; what is written to it is seen in the app, which only reads it. Null for none.</summary>
+    public string? SharedHosts { get; init; }
+
     /// <summary>The app's working directory, made when missing.</summary>
     public required string WorkingDirectory { get; init; }
 
@@ -65,11 +68,12 @@ public sealed record AppRoot
             volumes[i] = Volumes[i].Open(plan, users);
         }
 
+        int? hosts = SharedHosts is null ? null : OpenReadOnly(plan, SharedHosts);
         plan.PivotRoot(Directory);
         // The one way out that is left is a symlink of the image to /proc/1/root: nobody without this capability can follow it.
         AppRestrictions.GiveUpTracing(plan);
         MountKernelFileSystems(plan, devices);
-        AddFiles(plan);
+        AddFiles(plan, hosts);
         for (var i = 0; i < volumes.Length; i++)
         {
             Volumes[i].Attach(plan, volumes[i]);
@@ -123,7 +127,7 @@ public sealed record AppRoot
         }
     }
 
-    private void AddFiles(LaunchPlanBuilder plan)
+    private void AddFiles(LaunchPlanBuilder plan, int? hosts)
     {
         plan.MakeDirectory("/tmp", Permissions.SharedDirectory);
         plan.MakeDirectory("/run", Permissions.Directory);
@@ -131,7 +135,15 @@ public sealed record AppRoot
         plan.Symlink("../proc/self/mounts", "/etc/mtab");
         plan.MakeDirectory(FilesDirectory, Permissions.Directory);
         AddFile(plan, "hostname", Encoding.UTF8.GetBytes(Hostname + "\n"));
-        AddFile(plan, "hosts", Hosts);
+        if (hosts is { } slot)
+        {
+            AttachFile(plan, slot, "/etc/hosts");
+        }
+        else
+        {
+            AddFile(plan, "hosts", Hosts);
+        }
+
         AddFile(plan, "resolv.conf", ResolvConf);
     }
 
@@ -141,9 +153,22 @@ public sealed record AppRoot
         if (content is not null)
         {
             plan.ReplaceFile($"{FilesDirectory}/{name}", content, Permissions.File);
-            plan.TouchInImage($"/etc/{name}");
-            plan.Mount($"{FilesDirectory}/{name}", $"/etc/{name}", type: null, MountFlags.Bind);
+            AttachFile(plan, plan.OpenTree($"{FilesDirectory}/{name}", MountScope.Single), $"/etc/{name}");
         }
+    }
+
+    private static int OpenReadOnly(LaunchPlanBuilder plan, string file)
+    {
+        const MountAttributes Attributes = MountAttributes.ReadOnly | MountAttributes.NoSetuid | MountAttributes.NoDevices | MountAttributes.NoExecute;
+        var slot = plan.OpenTree(file, MountScope.Single);
+        plan.SetTreeAttributes(slot, Attributes, MountScope.Single);
+        return slot;
+    }
+
+    private static void AttachFile(LaunchPlanBuilder plan, int slot, string target)
+    {
+        plan.TouchInImage(target);
+        plan.AttachTreeInImage(slot, target, $"\"{target}\"");
     }
 
     private bool HasVolumeBelow(string directory)

@@ -12,6 +12,15 @@ namespace Rkt.Stage1.Networking;
 /// <param name="SearchDomains">DNS search list.</param>
 public sealed record CniResult(string? Address, string? Mask, IReadOnlyList<string> NameServers, IReadOnlyList<string> SearchDomains)
 {
+    /// <summary>All addresses of the pod, IPv4 and IPv6, without prefixes.</summary>
+    public IReadOnlyList<string> Addresses { get; init; } = [];
+
+    /// <summary>Resolver options.</summary>
+    public IReadOnlyList<string> ResolverOptions { get; init; } = [];
+
+    /// <summary>The pod's own domain; null for none.</summary>
+    public string? Domain { get; init; }
+
     /// <exception cref="JsonException">The answer is not JSON.</exception>
     /// <exception cref="FormatException">An address is not of the form <c>A.B.C.D/N</c>.</exception>
     public static CniResult Parse(ReadOnlyMemory<byte> json)
@@ -20,7 +29,12 @@ public sealed record CniResult(string? Address, string? Mask, IReadOnlyList<stri
         var root = document.RootElement;
         var (address, mask) = Split(FirstAddress(root));
         var dns = root.TryGetProperty("dns", out var value) ? value : default;
-        return new CniResult(address, mask, Texts(dns, "nameservers"), Texts(dns, "search"));
+        return new CniResult(address, mask, Texts(dns, "nameservers"), Texts(dns, "search"))
+        {
+            Addresses = AllAddresses(root),
+            ResolverOptions = Texts(dns, "options"),
+            Domain = dns.ValueKind == JsonValueKind.Object && dns.TryGetProperty("domain", out var domain) ? domain.GetString() : null,
+        };
     }
 
     /// <summary>The reason that a plugin gave for its failure: the message of its error object, or else what it wrote.</summary>
@@ -41,6 +55,31 @@ public sealed record CniResult(string? Address, string? Mask, IReadOnlyList<stri
 
         var words = Encoding.UTF8.GetString(run.ErrorOutput.Length > 0 ? run.ErrorOutput : run.Output).Trim();
         return words.Length > 0 ? words : $"exit status {run.Status.Code}";
+    }
+
+    private static List<string> AllAddresses(JsonElement root)
+    {
+        var addresses = new List<string>();
+        foreach (var family in (string[])["ip4", "ip6"])
+        {
+            if (root.TryGetProperty(family, out var legacy) && legacy.ValueKind == JsonValueKind.Object && legacy.TryGetProperty("ip", out var ip) && ip.GetString() is { } text)
+            {
+                addresses.Add(text.Split('/')[0]);
+            }
+        }
+
+        if (root.TryGetProperty("ips", out var list) && list.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in list.EnumerateArray())
+            {
+                if (item.TryGetProperty("address", out var address) && address.GetString() is { } text)
+                {
+                    addresses.Add(text.Split('/')[0]);
+                }
+            }
+        }
+
+        return addresses;
     }
 
     private static string? FirstAddress(JsonElement root)

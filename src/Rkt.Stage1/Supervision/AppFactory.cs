@@ -1,12 +1,12 @@
 using Appc.Images;
 using Appc.Pods;
 using Rkt.Host.Errors;
-using Rkt.Host.Files;
 using Rkt.Host.Terminal;
 using Rkt.Pods.Layout;
 using Rkt.Stage1.Cgroups;
 using Rkt.Stage1.Isolation;
 using Rkt.Stage1.Mounts;
+using Rkt.Stage1.Names;
 
 namespace Rkt.Stage1.Supervision;
 
@@ -131,22 +131,10 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
             ProtectsPaths = !request.Arguments.DisablePaths,
             Hostname = request.Namespaces.Hostname,
             ResolvConf = files.ResolvConf,
-            Hosts = files.Hosts ?? (HasHosts(lower ?? [path.Rootfs]) ? null : files.HostsFallback),
+            Hosts = files.Hosts ?? (ImageHosts.IsIn(lower ?? [path.Rootfs]) ? null : files.HostsFallback),
+            SharedHosts = request.Arguments.PodDns ? request.Pod.SharedHosts : null,
             WorkingDirectory = workingDirectory,
             Users = request.Namespaces.UserNamespace,
         };
-    }
-
-    private static bool HasHosts(IReadOnlyList<string> layers)
-    {
-        foreach (var layer in layers)
-        {
-            if (RootedFile.Exists(layer, "/etc/hosts"))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

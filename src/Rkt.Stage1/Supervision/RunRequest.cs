@@ -7,7 +7,7 @@ using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Stage1.Cgroups;
 using Rkt.Stage1.Isolation;
 using Rkt.Stage1.Namespaces;
-using Rkt.Stage1.Networking;
+using Rkt.Stage1.Names;
 
 namespace Rkt.Stage1.Supervision;
 
@@ -114,7 +114,7 @@ public sealed record RunRequest(PodPath Pod, PodManifest Manifest, RunArguments 
     /// <param name="networks">What the pod's networks answered.</param>
     /// <param name="messages">Where to tell what an app gets less of than it asks for, and what is done unasked.</param>
     /// <exception cref="RktException">An app asks for what does not exist or cannot be had.</exception>
-    public IReadOnlyList<PodApp> MakeApps(IReadOnlyList<CniResult> networks, TextWriter messages)
+    public IReadOnlyList<PodApp> MakeApps(IReadOnlyList<NetworkNames> networks, TextWriter messages)
     {
         var files = PodFiles.Of(Pod, Arguments, Namespaces.Hostname, networks);
         var factory = new AppFactory(this, files, new PodCgroups(Pod, Arguments.Pod, Manifest.Volumes), messages);

@@ -35,7 +35,7 @@ internal sealed class RunCommand : Command
         Privileges.RequireSuperuser();
         PodStart.RequireStage1(request.Stage1.BuiltIn);
         var id = PodId.NewRandom();
-        var names = RunReading.ReadNameFiles(call.Flags);
+        var names = NameReading.Read(call.Flags);
         var arguments = RunReading.Read(call, id, names, request.Stage1.BuiltIn);
         UuidFile.Save(call, id);
         var report = new PreparationReport(call);

@@ -34,7 +34,7 @@ internal sealed class RunPreparedCommand : Command
         Privileges.RequireSuperuser();
         var pods = new PodsDirectory(call.Global.DataDirectory);
         var found = PodLookup.Resolve(pods, uuid);
-        var names = RunReading.ReadNameFiles(call.Flags);
+        var names = NameReading.Read(call.Flags);
         var stage1 = PodStage1.Of(found.Path, Stage1Program.Path);
         PodStart.RequireStage1(stage1.BuiltIn);
         var arguments = RunReading.Read(call, found.Id, names, stage1.BuiltIn);

@@ -1,10 +1,10 @@
-using System.Net;
 using Rkt.Cli.Commands;
 using Rkt.Cli.Parsing;
 using Rkt.Cli.Settings;
 using Rkt.Host.Errors;
 using Rkt.Pods.Flavours;
 using Rkt.Pods.Layout.Entrypoints;
+using Rkt.Pods.Names;
 using Rkt.Pods.Preparation;
 
 namespace Rkt.Cli.Requests;
@@ -13,7 +13,6 @@ namespace Rkt.Cli.Requests;
 internal static class RunReading
 {
     private const string Host = "host";
-    private const string None = "none";
 
     /// <summary>Reads networks, terminal, host name, namespaces and what is switched off.</summary>
     /// <param name="call">The command line.</param>
@@ -28,6 +27,11 @@ internal static class RunReading
         if (!isFly && flags.Has(PodFlags.Port) && (networks.IsNone || networks.IsHost))
         {
             throw new RktException("flags --port and --net=none or --net=host are mutually exclusive");
+        }
+
+        if (!isFly && flags.IsOn(PodFlags.PodDns) && (networks.IsNone || networks.IsHost))
+        {
+            throw new RktException("flags --pod-dns and --net=none or --net=host are mutually exclusive");
         }
 
         if (flags.IsOn(PodFlags.RegisterMetadata))
@@ -45,6 +49,7 @@ internal static class RunReading
             Hostname = flags.TextOrNull(PodFlags.Hostname) is { Length: > 0 } hostname ? CheckHostname(hostname) : null,
             ResolvConf = names.ResolvConfMode,
             EtcHosts = names.EtcHostsMode,
+            PodDns = flags.IsOn(PodFlags.PodDns),
             DisableCapabilities = call.Global.Insecure.HasFlag(InsecureOptions.Capabilities),
             DisablePaths = call.Global.Insecure.HasFlag(InsecureOptions.Paths),
             DisableSeccomp = call.Global.Insecure.HasFlag(InsecureOptions.Seccomp),
@@ -68,79 +73,7 @@ internal static class RunReading
         }
     }
 
-    /// <summary>Reads the flags of resolv.conf and hosts.</summary>
-    public static NameFiles ReadNameFiles(FlagValues flags)
-    {
-        var servers = Words(flags, PodFlags.Dns);
-        RequireAlone(PodFlags.Dns, servers, Host);
-        RequireAlone(PodFlags.Dns, servers, None);
-        var search = Words(flags, PodFlags.DnsSearch);
-        var options = Words(flags, PodFlags.DnsOption);
-        var domain = flags.Text(PodFlags.DnsDomain);
-        var isMade = servers.Count + search.Count + options.Count > 0 || domain.Length > 0;
-        var mode = servers switch
-        {
-            [Host] => ResolvConfMode.Host,
-            [None] => ResolvConfMode.None,
-            _ => isMade ? ResolvConfMode.Stage0 : ResolvConfMode.Default,
-        };
-        if (mode is ResolvConfMode.Host or ResolvConfMode.None && search.Count + options.Count + domain.Length > 0)
-        {
-            throw new RktException($"--dns={servers[0]} excludes other DNS flags");
-        }
-
-        if (mode == ResolvConfMode.Stage0)
-        {
-            foreach (var server in servers)
-            {
-                if (!IPAddress.TryParse(server, out _))
-                {
-                    throw UsageException.BadValue(PodFlags.Dns, server, "not an IP address");
-                }
-            }
-        }
-
-        var entries = Words(flags, PodFlags.HostsEntry);
-        RequireAlone(PodFlags.HostsEntry, entries, Host);
-        return new NameFiles
-        {
-            ResolvConfMode = mode,
-            NameServers = mode == ResolvConfMode.Stage0 ? servers : [],
-            Search = search,
-            Options = options,
-            Domain = domain,
-            EtcHostsMode = entries switch
-            {
-                [] => EtcHostsMode.Default,
-                [Host] => EtcHostsMode.Host,
-                _ => EtcHostsMode.Stage0,
-            },
-            HostsEntries = entries is [Host] ? [] : [.. entries.Select(ReadHostsEntry)],
-        };
-    }
-
-    private static KeyValuePair<string, string> ReadHostsEntry(string text)
-    {
-        var equals = text.IndexOf('=');
-        return equals > 0 && equals < text.Length - 1 && IPAddress.TryParse(text.AsSpan(0, equals), out _)
-            ? new(text[..equals], text[(equals + 1)..])
-            : throw UsageException.BadValue(PodFlags.HostsEntry, text, "must be IP=NAME, or host");
-    }
-
-    private static List<string> Words(FlagValues flags, Flag flag) =>
-        [.. flags.All(flag).SelectMany(static value => value.Split(',', StringSplitOptions.RemoveEmptyEntries))];
-
-    private static void RequireAlone(Flag flag, List<string> words, string word)
-    {
-        if (words.Count > 1 && words.Contains(word))
-        {
-            throw new RktException($"{flag}={word} must be the only value");
-        }
-    }
-
-    private static string CheckHostname(string hostname) =>
-        hostname.Length <= 63 && !hostname.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.")
-            && char.IsAsciiLetterOrDigit(hostname[0])
-            ? hostname
-            : throw UsageException.BadValue(PodFlags.Hostname, hostname, "not a host name (letters, digits, dashes and dots, at most 63)");
+    private static string CheckHostname(string hostname) => HostName.IsOfPod(hostname)
+        ? hostname
+        : throw UsageException.BadValue(PodFlags.Hostname, hostname, "not a host name (letters, digits, dashes and dots, at most 63)");
 }

@@ -58,7 +58,7 @@ internal static class PodFlags
 
     public static Flag Interactive { get; } = Flag.Switch("interactive", "connect the app to this terminal; for a pod of one app");
 
-    public static Flag Dns { get; } = Repeatable("dns", "name servers for the apps, or host (those of the host), or none (as the image has it)");
+    public static Flag Dns { get; } = Repeatable("dns", "name servers for the apps (addresses), or host (the host's resolv.conf), or none (the image's own)");
 
     public static Flag DnsSearch { get; } = Repeatable("dns-search", "domains in which the apps look for short names");
 
@@ -67,6 +67,8 @@ internal static class PodFlags
     public static Flag DnsDomain { get; } = new("dns-domain", FlagKind.Text, "the apps' own domain");
 
     public static Flag HostsEntry { get; } = Repeatable("hosts-entry", "line for the apps' hosts file (IP=NAME), or host (the host's file)");
+
+    public static Flag PodDns { get; } = Flag.Switch("pod-dns", "let the apps find other pods of the same networks by host name, and be found, where those ask for it too");
 
     public static Flag Hostname { get; } = new("hostname", FlagKind.Text, "host name of the pod; rkt- and its UUID when empty");
 
@@ -91,7 +93,7 @@ internal static class PodFlags
     /// <summary>The flags of running a pod.</summary>
     public static IReadOnlyList<Flag> OfRun { get; } =
     [
-        Net, Interactive, Dns, DnsSearch, DnsOption, DnsDomain, HostsEntry, Hostname, RegisterMetadata, Ipc,
+        Net, Interactive, Dns, DnsSearch, DnsOption, DnsDomain, HostsEntry, PodDns, Hostname, RegisterMetadata, Ipc,
     ];
 
     private static Flag Repeatable(string name, string help) => new(name, FlagKind.Word, help) { IsRepeatable = true };

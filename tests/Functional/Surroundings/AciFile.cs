@@ -18,7 +18,7 @@ public sealed class AciFile : IDisposable
 
     private static readonly string[] ShellPrograms =
     [
-        "sh", "cat", "chmod", "chown", "echo", "env", "head", "id", "kill", "ln", "ls", "mkdir", "mkfifo", "ps", "pwd", "readlink", "rm", "seq",
+        "sh", "cat", "chmod", "chown", "echo", "env", "head", "id", "kill", "ln", "ls", "mkdir", "mkfifo", "nc", "nslookup", "ping", "ps", "pwd", "readlink", "rm", "seq",
         "setsid", "sleep", "stty", "touch", "tty", "wc", "yes",
     ];
 

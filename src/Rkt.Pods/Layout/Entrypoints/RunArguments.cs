@@ -31,6 +31,9 @@ public sealed record RunArguments
 
     public EtcHostsMode EtcHosts { get; init; }
 
+    /// <summary>Whether the pod's apps find those of other pods by host name. Not part of the reference's interface: only our own stage1 is told.</summary>
+    public bool PodDns { get; init; }
+
     /// <summary>Whether apps keep all capabilities.</summary>
     public bool DisableCapabilities { get; init; }
 

@@ -13,6 +13,7 @@ public static class RunArgumentsFormat
     private const string LocalConfigFlag = "--local-config=";
     private const string HostnameFlag = "--hostname=";
     private const string DnsConfModeFlag = "--dns-conf-mode=";
+    private const string PodDnsFlag = "--pod-dns";
     private const string DisableCapabilitiesFlag = "--disable-capabilities-restriction";
     private const string DisablePathsFlag = "--disable-paths";
     private const string DisableSeccompFlag = "--disable-seccomp";
@@ -42,6 +43,7 @@ public static class RunArgumentsFormat
         AddIf(words, arguments.DisableSeccomp, DisableSeccompFlag);
         AddIf(words, arguments.Mutable, MutableFlag);
         AddIf(words, arguments.Ipc != IpcMode.Auto, IpcFlag, Word(arguments.Ipc));
+        AddIf(words, arguments.PodDns, PodDnsFlag);
         words.Add(arguments.Pod.ToString());
         return words;
     }
@@ -67,6 +69,7 @@ public static class RunArgumentsFormat
     {
         DebugFlag => arguments with { Debug = true },
         InteractiveFlag => arguments with { Interactive = true },
+        PodDnsFlag => arguments with { PodDns = true },
         DisableCapabilitiesFlag => arguments with { DisableCapabilities = true },
         DisablePathsFlag => arguments with { DisablePaths = true },
         DisableSeccompFlag => arguments with { DisableSeccomp = true },

@@ -2,6 +2,7 @@ using Appc.Names;
 using Rkt.Host.Errors;
 using Rkt.Pods.Collection;
 using Rkt.Pods.Lifecycle;
+using Rkt.Pods.Names;
 using Xunit;
 
 namespace Tests.Unit.Rkt.Pods.Collection;
@@ -36,6 +37,25 @@ public sealed class PodCollectorTests : IDisposable
         Assert.Equal(
             new[] { $"moving pod \"{exited}\" to garbage", $"moving failed prepare \"{aborted}\" to garbage" },
             _listener.Notes);
+    }
+
+    [Fact]
+    public void Mark_OfAPodThatWasKilled_TakesItsNameFromTheOthers()
+    {
+        using var running = NewPod.Create(_pods, _id);
+        running.MoveToRun();
+        var killed = NewPod.Create(_pods, PodId.NewRandom());
+        killed.MoveToRun();
+        var names = new SharedNames(_pods);
+        names.Join(killed.Path, new PodNames("db", [new PodAddress("net", "10.0.0.2")]), "");
+        names.Join(running.Path, new PodNames("web", [new PodAddress("net", "10.0.0.3")]), "");
+        killed.Dispose();
+        Assert.Contains("\n10.0.0.2\tdb ", File.ReadAllText(running.Path.SharedHosts), StringComparison.Ordinal);
+
+        Assert.Equal(0, Collector().Mark());
+
+        Assert.DoesNotContain("\n10.0.0.2\tdb ", File.ReadAllText(running.Path.SharedHosts), StringComparison.Ordinal);
+        Assert.Empty(_listener.Warnings);
     }
 
     [Fact]

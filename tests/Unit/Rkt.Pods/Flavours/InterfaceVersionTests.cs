@@ -46,6 +46,10 @@ public sealed class InterfaceVersionTests
         Assert.True(InterfaceVersion.Fit(mutable, 5, _ => { }).Mutable);
     }
 
+    [Fact]
+    public void Fit_OfPodDns_IsAnErrorInEveryVersion() =>
+        Assert.Throws<RktException>(() => InterfaceVersion.Fit(Everything with { PodDns = true }, InterfaceVersion.Current, _ => { }));
+
     [Theory]
     [InlineData(null, 1)]
     [InlineData("1", 1)]

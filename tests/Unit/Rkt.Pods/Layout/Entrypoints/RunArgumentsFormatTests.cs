@@ -23,7 +23,7 @@ public sealed class RunArgumentsFormatTests
             [
                 "--debug", "--net=a:IP=1.2.3.4;X=y,default", "--interactive", "--private-users=65536:65536", "--mds-token=0a0b",
                 "--local-config=/etc/rkt", "--hostname=web", "--dns-conf-mode=resolv=stage0,hosts=default",
-                "--disable-capabilities-restriction", "--disable-paths", "--disable-seccomp", "--mutable", "--ipc=parent", Uuid,
+                "--disable-capabilities-restriction", "--disable-paths", "--disable-seccomp", "--mutable", "--ipc=parent", "--pod-dns", Uuid,
             ],
             RunArgumentsFormat.Format(Everything()));
     }
@@ -71,5 +71,6 @@ public sealed class RunArgumentsFormatTests
         DisableSeccomp = true,
         Mutable = true,
         Ipc = IpcMode.Parent,
+        PodDns = true,
     };
 }
