@@ -25,9 +25,30 @@ internal static partial class Syscall
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static unsafe partial nint syscall_openat2(nint number, int directory, byte* path, open_how* how, nuint size);
 
-    internal static unsafe int openat2(int directory, byte* path, open_how how) =>
-        (int)syscall_openat2(SYS_openat2, directory, path, &how, (nuint)sizeof(open_how));
+    // With ".." on the way, a rename or a mount anywhere on the machine makes the kernel give up and ask to be called again.
+    private const int OpenAttempts = 1000;
 
-    internal static unsafe int openat2(int directory, string path, open_how how) =>
-        (int)syscall_openat2(SYS_openat2, directory, path, &how, (nuint)sizeof(open_how));
+    internal static unsafe int openat2(int directory, byte* path, open_how how)
+    {
+        nint descriptor;
+        var attempts = 0;
+        do
+        {
+            descriptor = syscall_openat2(SYS_openat2, directory, path, &how, (nuint)sizeof(open_how));
+        }
+        while (descriptor < 0 && Marshal.GetLastPInvokeError() == Errno.EAGAIN && ++attempts < OpenAttempts);
+        return (int)descriptor;
+    }
+
+    internal static unsafe int openat2(int directory, string path, open_how how)
+    {
+        nint descriptor;
+        var attempts = 0;
+        do
+        {
+            descriptor = syscall_openat2(SYS_openat2, directory, path, &how, (nuint)sizeof(open_how));
+        }
+        while (descriptor < 0 && Marshal.GetLastPInvokeError() == Errno.EAGAIN && ++attempts < OpenAttempts);
+        return (int)descriptor;
+    }
 }
