@@ -215,6 +215,19 @@ public sealed class ForeignStage1Tests : FunctionalTest
         Assert.Empty(_stub.TakeNotes());
     }
 
+    [Fact]
+    public void Run_WithPodDns_IsRefusedBeforeAnythingIsMade()
+    {
+        var key = Site.Import("print", "hello");
+        var stage1 = _stub.Image();
+        Site.Rkt("fetch", stage1).Succeeded();
+        var before = Site.DataListing();
+
+        Site.Rkt("run", "--pod-dns", $"--stage1-path={stage1}", key).Refused("--pod-dns is not part of the stage1 interface");
+
+        Assert.Equal(before, Site.DataListing());
+    }
+
     [Theory]
     [InlineData("no annotation", "is not a stage1: it has no annotation \"coreos.com/rkt/stage1/run\"")]
     [InlineData("no gc", "is not a stage1: it has no annotation \"coreos.com/rkt/stage1/gc\"")]

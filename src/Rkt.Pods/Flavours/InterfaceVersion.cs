@@ -36,6 +36,16 @@ public static class InterfaceVersion
             : throw new RktException($"stage1 image \"{image.Name}\" has an interface version that is no number: \"{text}\"");
     }
 
+    /// <summary>Refuses what no version of the interface has.</summary>
+    /// <exception cref="RktException">The pod is to have a name that others find, and no stage1 image mounts the files for it.</exception>
+    public static void RequireKnown(RunArguments arguments)
+    {
+        if (arguments.PodDns)
+        {
+            throw new RktException("--pod-dns is not part of the stage1 interface, and this pod has a stage1 image");
+        }
+    }
+
     /// <summary>Takes out what a stage1 of the version does not know; later versions are taken to know all.</summary>
     /// <param name="arguments">What stage1 is to be told.</param>
     /// <param name="version">The version that it speaks.</param>
@@ -43,12 +53,7 @@ public static class InterfaceVersion
     /// <exception cref="RktException">The pod cannot be run without something that is not known.</exception>
     public static RunArguments Fit(RunArguments arguments, int version, Action<string> warn)
     {
-        if (arguments.PodDns)
-        {
-            // The stage1 of somebody else mounts hosts files as it sees fit: a name that nobody can find would be a lie.
-            throw new RktException("--pod-dns is not part of the stage1 interface, and this pod has a stage1 image");
-        }
-
+        RequireKnown(arguments);
         if (arguments.Hostname is not null && version < WithHostname)
         {
             warn(Missing("hostname"));

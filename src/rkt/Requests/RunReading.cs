@@ -60,6 +60,11 @@ internal static class RunReading
                 _ => IpcMode.Auto,
             },
         };
+        if (flavour is null)
+        {
+            InterfaceVersion.RequireKnown(arguments);
+        }
+
         return isFly ? FlyRules.Fit(arguments, call.Error.WriteLine) : arguments;
     }
 
