@@ -67,10 +67,11 @@ public static class SharedHosts
 
     private static void Fill(SafeFileHandle file, int place, string line)
     {
-        var bytes = Encoding.UTF8.GetBytes($"{line.PadRight(PlaceSize - 1)}\n");
+        // An address has 45 characters at most, and a host name 63.
+        var bytes = Encoding.ASCII.GetBytes($"{line.PadRight(PlaceSize - 1)}\n");
         if (bytes.Length != PlaceSize)
         {
-            return;
+            throw new ArgumentException($"\"{line}\" is too long for a place", nameof(line));
         }
 
         var first = bytes[0];
