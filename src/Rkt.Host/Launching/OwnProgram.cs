@@ -13,10 +13,10 @@ public static class OwnProgram
     /// </summary>
     public static bool IsOutOfReach { get; } = new FileInfo(LinkToItself).LinkTarget == "/" && Files.MountedFileSystem.IsReadOnly(LinkToItself);
 
-    /// <summary>The directory above the one of the program that the user has called.</summary>
-    /// <remarks>A program that is out of reach has no path; its launcher puts its own in the place of the program's name.</remarks>
+    /// <summary>The directory of the installation, with <c>bin</c> and <c>libexec</c>.</summary>
+    /// <remarks>A program that is out of reach has no path; its launcher, in <c>bin</c>, puts its own in the place of the program's name. Otherwise ours is in <c>libexec/rkt</c>.</remarks>
     public static string Installation { get; } = Path.GetFullPath(
-        IsOutOfReach ? $"{Path.GetDirectoryName(Environment.GetCommandLineArgs()[0])}/.." : $"{AppContext.BaseDirectory}..");
+        IsOutOfReach ? $"{Path.GetDirectoryName(Environment.GetCommandLineArgs()[0])}/.." : $"{AppContext.BaseDirectory}../..");
 
     /// <summary>Gives back the memory of code that has run: what is needed again returns from the page cache, page by page.</summary>
     /// <remarks>For a process that has come to rest. Most of the code that has started it is never needed again.</remarks>

@@ -27,7 +27,7 @@ public sealed class Stage1ReadingTests
     [Fact]
     public void OfConfiguration_InTheInstallation_NeedsNoSignature()
     {
-        var installed = Path.GetFullPath($"{AppContext.BaseDirectory}../libexec/rkt/stage1-images");
+        var installed = Path.GetFullPath($"{AppContext.BaseDirectory}../../libexec/rkt/stage1-images");
 
         Assert.True(Stage1Reading.OfConfiguration(new Stage1Settings(null, null, $"{installed}/stage1.aci")).IsInstalled);
         Assert.False(Stage1Reading.OfConfiguration(new Stage1Settings(null, null, $"{installed}/../stage1.aci")).IsInstalled);
