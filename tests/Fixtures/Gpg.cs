@@ -16,7 +16,7 @@ public sealed class Gpg : IDisposable
     {
         if (File.Exists(Path.Combine(_home, "S.gpg-agent")))
         {
-            ProgramRun.Run(Find("gpgconf"), ["--homedir", _home, "--kill", "all"], Environment, []);
+            ProgramRun.Run(Find("gpgconf"), ["--homedir", _home, "--kill", "all"], Environment, input: default);
         }
 
         Directory.Delete(_home, recursive: true);

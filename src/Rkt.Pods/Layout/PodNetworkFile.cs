@@ -34,6 +34,17 @@ public static class PodNetworkFile
         json.WriteString("ip", network.Ip);
         json.WriteString("args", network.Args);
         json.WriteString("mask", network.Mask);
+        if (network.Addresses.Count > 0)
+        {
+            json.WriteStartArray("ips");
+            foreach (var address in network.Addresses)
+            {
+                json.WriteStringValue(address);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 
@@ -80,7 +91,10 @@ public static class PodNetworkFile
                 Text(item, "ifName"),
                 Text(item, "ip"),
                 Text(item, "args"),
-                Text(item, "mask")));
+                Text(item, "mask"))
+            {
+                Addresses = item.TryGetProperty("ips", out var addresses) ? [.. addresses.EnumerateArray().Select(static a => a.GetString() ?? "")] : [],
+            });
         }
 
         return networks;

@@ -16,7 +16,8 @@ public static class GcEntrypoint
         var arguments = GarbageArguments.Parse(words);
         var pod = new PodPath(Environment.CurrentDirectory);
         PodCgroups.Remove(pod);
-        new PodNetworks(pod, arguments.Pod, arguments.LocalConfiguration ?? "/etc/rkt", messages).Leave();
+        var directories = NetworkDirectories.Of(arguments.LocalConfiguration, ConfigurationVariables.FromEnvironment());
+        new PodNetworks(pod, arguments.Pod, directories, PluginTime.LimitsFromEnvironment(), messages).Leave();
         return 0;
     }
 }

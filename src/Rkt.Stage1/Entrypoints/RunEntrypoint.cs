@@ -16,38 +16,38 @@ namespace Rkt.Stage1.Entrypoints;
 /// <summary>Runs a prepared pod to its end, as the pod's supervisor. The working directory is the pod's.</summary>
 public static class RunEntrypoint
 {
-    private const string StandardLocalConfiguration = "/etc/rkt";
-
     /// <summary>Runs the pod whose directory and lock this process was started with.</summary>
-    /// <inheritdoc cref="Run(PodPath, RunArguments, FailedStart, TextWriter)"/>
+    /// <inheritdoc cref="Run(PodPath, RunArguments, FailedStart, ConfigurationVariables, TextWriter)"/>
     public static int Run(ReadOnlySpan<string> words, TextWriter messages)
     {
         KeepLock();
         var failedStart = FailedStartVariable.FromEnvironment();
         Environment.SetEnvironmentVariable(FailedStartVariable.Name, null);
-        return Run(new PodPath(Environment.CurrentDirectory), RunArgumentsFormat.Parse(words), failedStart, messages);
+        return Run(new PodPath(Environment.CurrentDirectory), RunArgumentsFormat.Parse(words), failedStart, ConfigurationVariables.FromEnvironment(), messages);
     }
 
     /// <summary>Runs a pod and returns the exit status of <c>rkt run</c>.</summary>
     /// <param name="pod">The pod's directory, and the working directory.</param>
     /// <param name="arguments">How to run it.</param>
     /// <param name="failedStart">What becomes of it when none of its apps can be started.</param>
+    /// <param name="configuration">The configuration directories beside the administrator's.</param>
     /// <param name="messages">Where to tell what happens.</param>
     /// <remarks>The caller holds the pod's lock, which no child may inherit.</remarks>
     /// <exception cref="RktException">The pod cannot be run; nothing of it is left running.</exception>
-    public static int Run(PodPath pod, RunArguments arguments, FailedStart failedStart, TextWriter messages)
+    public static int Run(PodPath pod, RunArguments arguments, FailedStart failedStart, ConfigurationVariables configuration, TextWriter messages)
     {
         // From here on a signal ends the pod in good order.
         var signals = SignalPipe.Catch(SignalPipe.Terminate, SignalPipe.Interrupt, SignalPipe.Quit, SignalPipe.Hangup);
         Supervisor? supervisor = null;
+        var networks = Networks(pod, arguments, configuration, signals, messages);
         try
         {
             RuntimeConfiguration.Write(pod, arguments);
-            return Run(RunRequest.Read(pod, arguments), signals, messages, ref supervisor);
+            return Run(RunRequest.Read(pod, arguments), networks, signals, messages, ref supervisor);
         }
         catch (Exception e) when (failedStart == FailedStart.Discard && supervisor is not { HasStartedAny: true } && IsFailure(e))
         {
-            Discard(pod, arguments, messages);
+            Discard(pod, arguments, networks, messages);
             throw;
         }
         finally
@@ -57,7 +57,7 @@ public static class RunEntrypoint
     }
 
     private static int Run(
-        RunRequest request, SignalPipe signals, TextWriter messages, ref Supervisor? supervisor)
+        RunRequest request, PodNetworks networks, SignalPipe signals, TextWriter messages, ref Supervisor? supervisor)
     {
         using var nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         var descriptor = (int)nothing.DangerousGetHandle();
@@ -70,9 +70,9 @@ public static class RunEntrypoint
         try
         {
             WritePid(pod.Pid, init.Pid);
-            var networks = JoinNetworks(request, init.Pid, messages);
-            names?.Join(request.Arguments, request.Namespaces.Hostname, networks);
-            var apps = request.MakeApps(networks, messages);
+            var answers = JoinNetworks(request, networks, init.Pid);
+            names?.Join(request.Arguments, request.Namespaces.Hostname, answers);
+            var apps = request.MakeApps(answers, messages);
             supervisor = new Supervisor(pod, request.Namespaces, init, signals, descriptor, request.Arguments.Interactive, messages);
             return supervisor.Run(apps);
         }
@@ -90,12 +90,12 @@ public static class RunEntrypoint
         e is RktException or IOException or UnauthorizedAccessException or ManifestException or FormatException;
 
     /// <summary>Removes a pod that never was: its lock is held by this process to the end.</summary>
-    private static void Discard(PodPath pod, RunArguments arguments, TextWriter messages)
+    private static void Discard(PodPath pod, RunArguments arguments, PodNetworks networks, TextWriter messages)
     {
         try
         {
             PodCgroups.Remove(pod);
-            Networks(pod, arguments, messages).Leave();
+            networks.Leave();
             Environment.CurrentDirectory = "/";
             TreeRemoval.Remove(pod.Root);
         }
@@ -118,19 +118,30 @@ public static class RunEntrypoint
         }
     }
 
-    private static IReadOnlyList<NetworkNames> JoinNetworks(RunRequest request, int pid, TextWriter messages)
+    private static IReadOnlyList<NetworkNames> JoinNetworks(RunRequest request, PodNetworks networks, int pid)
     {
-        var arguments = request.Arguments;
-        if (arguments.Networks.IsHost || arguments.Networks.IsNone)
+        var wanted = request.Arguments.Networks;
+        if (wanted.IsHost || wanted.IsNone)
         {
             return [];
         }
 
-        return [.. Networks(request.Pod, arguments, messages).Join(arguments.Networks, pid).Select(NetworkNames.Of)];
+        var results = networks.Join(wanted, pid, NetworkCapabilities.Of(request.Namespaces.Hostname, request.Ports()));
+        if (request.Arguments.Debug)
+        {
+            networks.Verify();
+        }
+
+        return [.. results.Select(NetworkNames.Of)];
     }
 
-    private static PodNetworks Networks(PodPath pod, RunArguments arguments, TextWriter messages) =>
-        new(pod, arguments.Pod, arguments.LocalConfiguration ?? StandardLocalConfiguration, messages);
+    /// <summary>The pod's networks. A signal ends the wait for a plugin.</summary>
+    private static PodNetworks Networks(
+        PodPath pod, RunArguments arguments, ConfigurationVariables configuration, SignalPipe signals, TextWriter messages)
+    {
+        var directories = NetworkDirectories.Of(arguments.LocalConfiguration, configuration);
+        return new PodNetworks(pod, arguments.Pod, directories, PluginTime.LimitsFromEnvironment() with { Interruption = signals.Descriptor }, messages);
+    }
 
     private static void WritePid(string file, int pid) =>
         File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $"{pid}\n"));

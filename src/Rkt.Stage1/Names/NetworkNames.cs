@@ -1,5 +1,5 @@
 using Rkt.Pods.Names;
-using Rkt.Stage1.Networking;
+using Rkt.Stage1.Networking.Cni;
 
 namespace Rkt.Stage1.Names;
 
@@ -10,7 +10,7 @@ public sealed record NetworkNames(IReadOnlyList<string> Addresses, ResolverSetti
 {
     /// <summary>Reads the answer of a network's plugins.</summary>
     public static NetworkNames Of(CniResult result) => new(
-        result.Addresses,
+        [.. result.Addresses.Select(static a => a.Address.ToString())],
         new ResolverSettings
         {
             NameServers = result.NameServers,

@@ -1,13 +1,20 @@
 using System.Text;
 using Rkt.Host.Errors;
 using Rkt.Pods.Layout.Entrypoints;
+using Rkt.Stage1.Networking.Cni;
 
 namespace Rkt.Stage1.Networking;
 
-/// <summary>The networks that pods of this machine can join: the administrator's and the built-in ones.</summary>
-/// <remarks>A file with a built-in network's name replaces it; among files, the first by file name wins (interface reference, section 9).</remarks>
+/// <summary>The networks that pods of this machine can join: those configured and the built-in ones.</summary>
+/// <remarks>
+/// A network of a later level replaces that of its name in an earlier one, and both a built-in one; within a level the first by file name
+/// wins (interface reference, section 9).
+/// </remarks>
 public sealed class NetworkCatalogue
 {
+    /// <summary>What the origin of the built-in network "default" is.</summary>
+    public const string BuiltInDefault = "99-default.conf";
+
     private const string Default = """
         {"cniVersion":"0.4.0","name":"default","type":"ptp","ipMasq":true,"ipam":{"type":"host-local","subnet":"172.16.28.0/24","routes":[{"dst":"0.0.0.0/0"}]}}
         """;
@@ -16,6 +23,7 @@ public sealed class NetworkCatalogue
         {"cniVersion":"0.4.0","name":"default-restricted","type":"ptp","ipMasq":false,"ipam":{"type":"host-local","subnet":"172.31.0.0/16"}}
         """;
 
+    /// <summary>In the order of their files' names, whatever directory they are in.</summary>
     private readonly List<NetworkConfiguration> _networks = [];
 
     private NetworkCatalogue()
@@ -23,23 +31,22 @@ public sealed class NetworkCatalogue
     }
 
     /// <summary>Reads what is configured.</summary>
-    /// <param name="directory">The administrator's <c>net.d</c>; it need not exist.</param>
+    /// <param name="directories">The levels, the strongest first; none needs to exist.</param>
     /// <exception cref="RktException">A configuration cannot be read.</exception>
-    public static NetworkCatalogue Load(string directory)
+    public static NetworkCatalogue Load(IEnumerable<string> directories)
     {
         var catalogue = new NetworkCatalogue();
-        if (Directory.Exists(directory))
+        foreach (var directory in directories)
         {
-            var files = Directory.GetFiles(directory, "*.conf");
-            Array.Sort(files, string.CompareOrdinal);
-            foreach (var file in files)
+            foreach (var network in NetworkFiles.Read(directory))
             {
-                catalogue.Add(NetworkConfiguration.Parse(file, File.ReadAllBytes(file)));
+                catalogue.Add(network);
             }
         }
 
-        catalogue.Add(NetworkConfiguration.Parse("99-default.conf", Encoding.UTF8.GetBytes(Default)));
+        catalogue.Add(NetworkConfiguration.Parse(BuiltInDefault, Encoding.UTF8.GetBytes(Default)));
         catalogue.Add(NetworkConfiguration.Parse("99-default-restricted.conf", Encoding.UTF8.GetBytes(DefaultRestricted)));
+        catalogue._networks.Sort(static (a, b) => string.CompareOrdinal(Path.GetFileName(a.Origin), Path.GetFileName(b.Origin)));
         return catalogue;
     }
 
@@ -70,7 +77,7 @@ public sealed class NetworkCatalogue
             ? selected
             : throw new RktException($"networks not found: {string.Join(", ", missing)}")
             {
-                Hint = "a network is a file NAME.conf in the directory net.d of the local configuration",
+                Hint = $"a network is a file *.conf or *.conflist in net.d of a configuration directory; there are: {string.Join(", ", _networks.Select(static n => n.Name))}",
             };
     }
 

@@ -55,6 +55,10 @@ public sealed record RunRequest(PodPath Pod, PodManifest Manifest, RunArguments 
         return KernelSettings.Collect(isolators, Namespaces.SharesHostNetwork, Namespaces.SharesHostIpc);
     }
 
+    /// <summary>The ports of the host that lead into the pod.</summary>
+    public IReadOnlyList<PortMapping> Ports() =>
+        Manifest.Ports.Count == 0 ? [] : PortMapping.Of(Manifest.Ports, [.. Manifest.Apps.SelectMany(app => AppOf(app).Ports)]);
+
     /// <summary>What an app is to be: as the pod manifest says, or else as its image does.</summary>
     /// <exception cref="RktException">Neither says it.</exception>
     public App AppOf(RuntimeApp runtimeApp) => runtimeApp.App

@@ -71,7 +71,7 @@ internal static class PodStart
             }
 
             var run = stage1.Run(arguments, call.Error.WriteLine);
-            var variables = Variables(pod.PassLockToChildren(), stage1.BuiltIn, failedStart);
+            var variables = Variables(call, pod.PassLockToChildren(), stage1.BuiltIn, failedStart);
             if (stage1.BuiltIn is null)
             {
                 ProgramReplacement.Execute(run.Program, run.Words, variables);
@@ -99,7 +99,7 @@ internal static class PodStart
         var messages = new DescriptorWriter(StandardError);
         try
         {
-            return RunEntrypoint.Run(pod, arguments, failedStart, messages);
+            return RunEntrypoint.Run(pod, arguments, failedStart, Configuration(call), messages);
         }
         catch (Exception e) when (e is RktException or IOException or UnauthorizedAccessException or FormatException)
         {
@@ -108,12 +108,16 @@ internal static class PodStart
         }
     }
 
-    private static List<KeyValuePair<string, string>> Variables(int lockDescriptor, BuiltInFlavour? flavour, FailedStart failedStart)
+    private static ConfigurationVariables Configuration(Invocation call) => new(call.Global.SystemConfiguration, call.Global.UserConfiguration);
+
+    private static List<KeyValuePair<string, string>> Variables(
+        Invocation call, int lockDescriptor, BuiltInFlavour? flavour, FailedStart failedStart)
     {
         List<KeyValuePair<string, string>> variables = [new(LockDescriptor.Variable, lockDescriptor.ToString(CultureInfo.InvariantCulture))];
         if (flavour is not null)
         {
             variables.Add(new(FailedStartVariable.Name, FailedStartVariable.Format(failedStart)));
+            variables.AddRange(Configuration(call).Format());
             return variables;
         }
 

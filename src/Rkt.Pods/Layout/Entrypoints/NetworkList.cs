@@ -82,6 +82,14 @@ public sealed class NetworkList
             throw new FormatException($"arguments are not supported by special netname \"{word.Name}\"");
         }
 
+        foreach (var argument in word.Arguments.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (argument.IndexOf('=') <= 0)
+            {
+                throw new FormatException($"argument \"{argument}\" of network \"{word.Name}\" is not of the form KEY=VALUE");
+            }
+        }
+
         foreach (var other in earlier)
         {
             if (other.Name == word.Name)

@@ -26,6 +26,8 @@ public sealed class NetworkListTests
     [Theory]
     [InlineData("a,", "netname must not be empty")]
     [InlineData(":IP=1.2.3.4", "netname must not be empty")]
+    [InlineData("a:IP", "argument \"IP\" of network \"a\" is not of the form KEY=VALUE")]
+    [InlineData("a:=1", "argument \"=1\" of network \"a\" is not of the form KEY=VALUE")]
     [InlineData("a,b,a", "found duplicate netname \"a\"")]
     [InlineData("a:X=1,a:X=2", "found duplicate netname \"a\"")]
     [InlineData("host:X=1", "arguments are not supported by special netname \"host\"")]

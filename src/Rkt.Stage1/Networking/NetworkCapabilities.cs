@@ -1,0 +1,39 @@
+using Rkt.Pods.Layout;
+using Rkt.Stage1.Networking.Cni;
+
+namespace Rkt.Stage1.Networking;
+
+/// <summary>What a pod has to say to plugins that have a capability for it, in every network that it joins.</summary>
+public static class NetworkCapabilities
+{
+    /// <param name="hostname">The pod's host name, by which a network may know it.</param>
+    /// <param name="ports">The ports of the host that lead into the pod.</param>
+    public static CapabilityArguments Of(string hostname, IReadOnlyList<PortMapping> ports)
+    {
+        var arguments = CapabilityArguments.None.With(CapabilityArguments.Aliases, json =>
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(hostname);
+            json.WriteEndArray();
+        });
+        return ports.Count == 0 ? arguments : arguments.With(CapabilityArguments.PortMappings, json =>
+        {
+            json.WriteStartArray();
+            foreach (var port in ports)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("hostPort", port.HostPort);
+                json.WriteNumber("containerPort", port.PodPort);
+                json.WriteString("protocol", port.Protocol);
+                if (port.HostIp is not null)
+                {
+                    json.WriteString("hostIP", port.HostIp.ToString());
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        });
+    }
+}
