@@ -22,9 +22,13 @@ public static class FileLock
     /// <summary>Gives the lock up before the directory is closed.</summary>
     public static void Release(DirectoryHandle directory) => TryLock(directory, Syscall.LOCK_UN);
 
-    private static bool TryLock(DirectoryHandle directory, int operation)
+    internal static void TakeExclusive(int descriptor, string path) => TryLock(descriptor, path, Syscall.LOCK_EX);
+
+    private static bool TryLock(DirectoryHandle directory, int operation) => TryLock(directory.Descriptor, directory.Path, operation);
+
+    private static bool TryLock(int descriptor, string path, int operation)
     {
-        while (Syscall.flock(directory.Descriptor, operation) < 0)
+        while (Syscall.flock(descriptor, operation) < 0)
         {
             switch (Marshal.GetLastPInvokeError())
             {
@@ -33,7 +37,7 @@ public static class FileLock
                 case Errno.EAGAIN:
                     return false;
                 default:
-                    throw KernelException.FromLastError("flock", directory.Path);
+                    throw KernelException.FromLastError("flock", path);
             }
         }
 

@@ -41,4 +41,16 @@ public static class NewFile
             _ = Syscall.close(descriptor);
         }
     }
+
+    /// <summary>Gives a file one more name; false when something has that name.</summary>
+    /// <exception cref="KernelException">It cannot have it for another reason.</exception>
+    public static bool TryLink(string existing, string path)
+    {
+        if (Syscall.link(existing, path) == 0)
+        {
+            return true;
+        }
+
+        return Marshal.GetLastPInvokeError() == Errno.EEXIST ? false : throw KernelException.FromLastError("link", path);
+    }
 }

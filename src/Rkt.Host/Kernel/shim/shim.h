@@ -107,6 +107,12 @@ int rkt_become(const void *plan, const int32_t *descriptors, int32_t descriptor_
  */
 int rkt_execute_read_only(const char *path, char *const *arguments);
 
+/*
+ * Makes a socket in another network namespace, given by its file; it belongs to that namespace wherever it is used. A child that shares our
+ * descriptors joins the namespace and opens it: no thread of this process ever leaves its own. Returns the socket, or -1 with errno.
+ */
+int rkt_socket_in(int network, int domain, int type, int protocol);
+
 /* Routes the signals of a mask (bit N-1 for signal N) to a pipe: one byte with the signal's number each. Returns the read end, or -1. */
 int rkt_catch_signals(uint64_t mask);
 
