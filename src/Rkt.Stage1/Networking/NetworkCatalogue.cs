@@ -1,6 +1,6 @@
-using System.Text;
 using Rkt.Host.Errors;
 using Rkt.Pods.Layout.Entrypoints;
+using Rkt.Stage1.Networking.Builtin;
 using Rkt.Stage1.Networking.Cni;
 
 namespace Rkt.Stage1.Networking;
@@ -12,17 +12,6 @@ namespace Rkt.Stage1.Networking;
 /// </remarks>
 public sealed class NetworkCatalogue
 {
-    /// <summary>What the origin of the built-in network "default" is.</summary>
-    public const string BuiltInDefault = "99-default.conf";
-
-    private const string Default = """
-        {"cniVersion":"0.4.0","name":"default","type":"ptp","ipMasq":true,"ipam":{"type":"host-local","subnet":"172.16.28.0/24","routes":[{"dst":"0.0.0.0/0"}]}}
-        """;
-
-    private const string DefaultRestricted = """
-        {"cniVersion":"0.4.0","name":"default-restricted","type":"ptp","ipMasq":false,"ipam":{"type":"host-local","subnet":"172.31.0.0/16"}}
-        """;
-
     /// <summary>In the order of their files' names, whatever directory they are in.</summary>
     private readonly List<NetworkConfiguration> _networks = [];
 
@@ -44,8 +33,11 @@ public sealed class NetworkCatalogue
             }
         }
 
-        catalogue.Add(NetworkConfiguration.Parse(BuiltInDefault, Encoding.UTF8.GetBytes(Default)));
-        catalogue.Add(NetworkConfiguration.Parse("99-default-restricted.conf", Encoding.UTF8.GetBytes(DefaultRestricted)));
+        foreach (var network in BuiltInNetwork.All)
+        {
+            catalogue.Add(NetworkConfiguration.Parse(network.Origin, network.Configuration));
+        }
+
         catalogue._networks.Sort(static (a, b) => string.CompareOrdinal(Path.GetFileName(a.Origin), Path.GetFileName(b.Origin)));
         return catalogue;
     }

@@ -4,6 +4,7 @@ using Rkt.Host.Files;
 using Rkt.Host.Launching;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
+using Rkt.Stage1.Networking.Builtin;
 using Rkt.Stage1.Networking.Cni;
 
 namespace Rkt.Stage1.Networking;
@@ -174,7 +175,7 @@ public sealed class PodNetworks
         WriteResults(joined);
         try
         {
-            var result = network.Join(attachment, r => new ResultReview(interfaces()).Check(attachment, r), Warn);
+            var result = WithStandIn(network).Join(attachment, r => new ResultReview(interfaces()).Check(attachment, r), Warn);
             (record with { Result = result.Content }).Write(_pod);
             return result;
         }
@@ -186,6 +187,11 @@ public sealed class PodNetworks
             throw;
         }
     }
+
+    /// <summary>A built-in network needs no plugin; one that is configured has its own, even when it says the same.</summary>
+    private CniNetwork WithStandIn(CniNetwork network) => BuiltInNetwork.WithOrigin(network.Configuration.Origin) is null
+        ? network
+        : network with { StandIn = new BuiltInStandIn(network.Plugins, _messages) };
 
     private void Leave(PodNetwork network)
     {
@@ -210,7 +216,7 @@ public sealed class PodNetworks
         var copy = $"{_pod.NetworkConfigurations}/{Path.GetFileName(network.NetConf)}";
         var configuration = NetworkConfiguration.Parse(copy, ReadCopy(copy));
         var plugins = new CniPlugins([.. record.PluginDirectories.Union(_directories.Plugins)], _limits);
-        return new CniNetwork(configuration, plugins, record.Version ?? configuration.Versions[0]);
+        return new CniNetwork(configuration, plugins, record.Version ?? configuration.Versions[0]) { StandIn = new BuiltInStandIn(plugins, _messages) };
     }
 
     private static byte[] ReadCopy(string path)

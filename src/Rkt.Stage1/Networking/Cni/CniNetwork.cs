@@ -15,6 +15,9 @@ public sealed record CniNetwork(NetworkConfiguration Configuration, CniPlugins P
     private const string Delete = "DEL";
     private const int MostQuoted = 200;
 
+    /// <summary>What spares the execution of some of the plugins; null for nothing.</summary>
+    public IPluginStandIn? StandIn { get; init; }
+
     /// <summary>Makes sure, before anything is changed, that all plugins of a network are there, and finds the version that they speak.</summary>
     /// <exception cref="RktException">A plugin is missing, or no version is common to all.</exception>
     public static CniNetwork Prepare(NetworkConfiguration configuration, CniPlugins plugins)
@@ -45,8 +48,7 @@ public sealed record CniNetwork(NetworkConfiguration Configuration, CniPlugins P
             foreach (var configuration in Configuration.Plugins)
             {
                 reached++;
-                var plugin = Plugins.Find(configuration.Type);
-                answer = CheckAnswer(plugin, plugin.Execute(Add, attachment, configuration.Compose(Configuration.Name, Version, attachment.Capabilities, answer)));
+                answer = StandIn?.TryAdd(configuration, attachment) ?? Execute(configuration, attachment, answer);
             }
 
             var result = ReadResult(answer!);
@@ -94,6 +96,12 @@ public sealed record CniNetwork(NetworkConfiguration Configuration, CniPlugins P
         {
             throw new RktException($"cannot leave network \"{Configuration.Name}\"", failure);
         }
+    }
+
+    private byte[] Execute(PluginConfiguration configuration, CniAttachment attachment, byte[]? previous)
+    {
+        var plugin = Plugins.Find(configuration.Type);
+        return CheckAnswer(plugin, plugin.Execute(Add, attachment, configuration.Compose(Configuration.Name, Version, attachment.Capabilities, previous)));
     }
 
     private static CniVersion ChooseVersion(NetworkConfiguration configuration, List<CniPlugin> plugins)
@@ -166,6 +174,11 @@ public sealed record CniNetwork(NetworkConfiguration Configuration, CniPlugins P
         for (var i = count - 1; i >= 0; i--)
         {
             var configuration = Configuration.Plugins[i];
+            if (StandIn?.TryDelete(configuration, attachment, result) == true)
+            {
+                continue;
+            }
+
             var input = configuration.Compose(Configuration.Name, Version, attachment.Capabilities, previous);
             try
             {
