@@ -12,10 +12,25 @@ prepare_floor() {
     refresh_floor="cd $data/pods/prepared/$pod/overlay && for d in */upper/* */work/*; do rm -rf \$d && mkdir \$d; done"
 }
 
+# The plugins of the default network as a shell would call them, in a namespace that is there already.
+prepare_plugins() {
+    mkdir -p "$work/cni"
+    cat >"$work/cni/conf" <<EOF
+{"cniVersion":"0.4.0","name":"rkt-bench","type":"ptp","ipMasq":true,
+ "ipam":{"type":"host-local","subnet":"172.16.29.0/24","dataDir":"$work/cni","routes":[{"dst":"0.0.0.0/0"}]}}
+EOF
+    cat >"$work/cni/ptp" <<EOF
+#!/bin/sh
+exec env CNI_COMMAND=\$1 CNI_CONTAINERID=rkt-bench CNI_NETNS=/run/netns/rkt-bench CNI_IFNAME=eth0 CNI_PATH=/usr/lib/cni /usr/lib/cni/ptp <"$work/cni/conf"
+EOF
+    chmod 755 "$work/cni/ptp"
+}
+
 compare_pods() {
     local list=$work/pods.list
     local net_none=(--network none)
     prepare_floor
+    prepare_plugins
     make_podman_image
 
     contender "$list" 'rkt run --net=none' '' '' "${rkt_here[@]}" run --net=none "$image"
@@ -31,6 +46,7 @@ compare_pods() {
         --directory="$work/root" /bin/true
     contender "$list" 'podman run --network none' '' '' "${podman_run[@]}" "${net_none[@]}" "$podman_image" /bin/true
     contender "$list" 'rkt run (default network)' '' '' "${rkt_here[@]}" run "$image"
+    contender "$list" 'CNI plugins: ptp ADD' 'ip netns add rkt-bench' "$work/cni/ptp DEL; ip netns delete rkt-bench" "$work/cni/ptp" ADD
     contender "$list" 'podman run (default network)' '' '' "${podman_run[@]}" "$podman_image" /bin/true
     measure pods "$list" "$rounds" 5
 }
