@@ -1,5 +1,6 @@
 using System.Globalization;
 using Appc;
+using Appc.Names;
 using Rkt.Host.Errors;
 using Rkt.Host.Events;
 using Rkt.Host.Files.Trees;
@@ -9,6 +10,7 @@ using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Stage1.Cgroups;
 using Rkt.Stage1.Names;
 using Rkt.Stage1.Networking;
+using Rkt.Stage1.Networking.Ports;
 using Rkt.Stage1.Supervision;
 
 namespace Rkt.Stage1.Entrypoints;
@@ -39,11 +41,24 @@ public static class RunEntrypoint
         // From here on a signal ends the pod in good order.
         var signals = SignalPipe.Catch(SignalPipe.Terminate, SignalPipe.Interrupt, SignalPipe.Quit, SignalPipe.Hangup);
         Supervisor? supervisor = null;
-        var networks = Networks(pod, arguments, configuration, signals, messages);
+        PodNetworks NetworksOf(PodPath path, PodId id) => Networks(path, id, arguments, configuration, signals, messages);
+        var networks = NetworksOf(pod, arguments.Pod);
         try
         {
             RuntimeConfiguration.Write(pod, arguments);
-            return Run(RunRequest.Read(pod, arguments), networks, signals, messages, ref supervisor);
+            var request = RunRequest.Read(pod, arguments);
+            using var ports = HostPorts.Take(pod, PortsOf(request), (other, id) => NetworksOf(other, id).Leave());
+            try
+            {
+                return Run(request, networks, signals, messages, ref supervisor);
+            }
+            finally
+            {
+                if (!ports.IsEmpty)
+                {
+                    TryLeave(networks, messages);
+                }
+            }
         }
         catch (Exception e) when (failedStart == FailedStart.Discard && supervisor is not { HasStartedAny: true } && IsFailure(e))
         {
@@ -85,6 +100,22 @@ public static class RunEntrypoint
             TryRemoveCgroups(pod);
         }
     }
+
+    /// <summary>Takes the pod out of its networks as soon as it has ended: the ports that lead to it are for its successor.</summary>
+    private static void TryLeave(PodNetworks networks, TextWriter messages)
+    {
+        try
+        {
+            networks.Leave();
+        }
+        catch (Exception e) when (e is RktException or IOException or UnauthorizedAccessException)
+        {
+            ErrorReport.Write(messages, "stage1", new RktException("cannot take back the pod's ports", e) { Hint = "rkt gc tries again" }, wholeChain: false);
+        }
+    }
+
+    private static IReadOnlyList<PortMapping> PortsOf(RunRequest request) =>
+        request.Arguments.Networks.IsHost || request.Arguments.Networks.IsNone ? [] : request.Ports();
 
     private static bool IsFailure(Exception e) =>
         e is RktException or IOException or UnauthorizedAccessException or ManifestException or FormatException;
@@ -135,12 +166,12 @@ public static class RunEntrypoint
         return [.. results.Select(NetworkNames.Of)];
     }
 
-    /// <summary>The pod's networks. A signal ends the wait for a plugin.</summary>
+    /// <summary>A pod's networks. A signal ends the wait for a plugin.</summary>
     private static PodNetworks Networks(
-        PodPath pod, RunArguments arguments, ConfigurationVariables configuration, SignalPipe signals, TextWriter messages)
+        PodPath pod, PodId id, RunArguments arguments, ConfigurationVariables configuration, SignalPipe signals, TextWriter messages)
     {
         var directories = NetworkDirectories.Of(arguments.LocalConfiguration, configuration);
-        return new PodNetworks(pod, arguments.Pod, directories, PluginTime.LimitsFromEnvironment() with { Interruption = signals.Descriptor }, messages);
+        return new PodNetworks(pod, id, directories, PluginTime.LimitsFromEnvironment() with { Interruption = signals.Descriptor }, messages);
     }
 
     private static void WritePid(string file, int pid) =>

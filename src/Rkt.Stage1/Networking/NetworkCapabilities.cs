@@ -1,5 +1,6 @@
 using Rkt.Pods.Layout;
 using Rkt.Stage1.Networking.Cni;
+using Rkt.Stage1.Networking.Ports;
 
 namespace Rkt.Stage1.Networking;
 
@@ -10,30 +11,13 @@ public static class NetworkCapabilities
     /// <param name="ports">The ports of the host that lead into the pod.</param>
     public static CapabilityArguments Of(string hostname, IReadOnlyList<PortMapping> ports)
     {
-        var arguments = CapabilityArguments.None.With(CapabilityArguments.Aliases, json =>
-        {
-            json.WriteStartArray();
-            json.WriteStringValue(hostname);
-            json.WriteEndArray();
-        });
-        return ports.Count == 0 ? arguments : arguments.With(CapabilityArguments.PortMappings, json =>
-        {
-            json.WriteStartArray();
-            foreach (var port in ports)
+        return PortRecord.AddTo(
+            CapabilityArguments.None.With(CapabilityArguments.Aliases, json =>
             {
-                json.WriteStartObject();
-                json.WriteNumber("hostPort", port.HostPort);
-                json.WriteNumber("containerPort", port.PodPort);
-                json.WriteString("protocol", port.Protocol);
-                if (port.HostIp is not null)
-                {
-                    json.WriteString("hostIP", port.HostIp.ToString());
-                }
-
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        });
+                json.WriteStartArray();
+                json.WriteStringValue(hostname);
+                json.WriteEndArray();
+            }),
+            ports);
     }
 }

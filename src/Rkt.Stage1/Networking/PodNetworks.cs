@@ -6,6 +6,7 @@ using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Stage1.Networking.Builtin;
 using Rkt.Stage1.Networking.Cni;
+using Rkt.Stage1.Networking.Ports;
 
 namespace Rkt.Stage1.Networking;
 
@@ -47,6 +48,10 @@ public sealed class PodNetworks
         _messages.WriteLine($"networking: loading networks from {_directories.Levels[0]}");
         var plugins = new CniPlugins(_directories.Plugins, _limits);
         var selected = NetworkCatalogue.Load(_directories.Levels).Select(wanted);
+        if (capabilities.Has(CapabilityArguments.PortMappings))
+        {
+            selected = PortPlugin.AddTo(selected);
+        }
 
         // All of them before the first: what cannot work is found while there is nothing to undo.
         var networks = selected.Select(s => (CniNetwork.Prepare(s.Network, plugins), s.Arguments)).ToList();

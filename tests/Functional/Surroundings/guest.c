@@ -117,6 +117,26 @@ static int serve(int port)
 	}
 }
 
+/* Sends each datagram back to where it came from. */
+static int echo_datagrams(int port)
+{
+	struct sockaddr_in any = { .sin_family = AF_INET, .sin_port = htons(port) }, peer;
+	int server = socket(AF_INET, SOCK_DGRAM, 0);
+	char data[256];
+
+	if (server < 0 || bind(server, (struct sockaddr *)&any, sizeof any) != 0)
+		return failed("echo");
+	puts("ready");
+	fflush(stdout);
+	for (;;) {
+		socklen_t length = sizeof peer;
+		ssize_t size = recvfrom(server, data, sizeof data, 0, (struct sockaddr *)&peer, &length);
+
+		if (size < 0 || sendto(server, data, (size_t)size, 0, (struct sockaddr *)&peer, length) < 0)
+			return failed("echo");
+	}
+}
+
 static int connect_to(const char *address, int port)
 {
 	struct sockaddr_in there = { .sin_family = AF_INET, .sin_port = htons(port) };
@@ -288,6 +308,8 @@ static int act(int argc, char **argv)
 	}
 	if (strcmp(what, "serve") == 0)
 		return serve(atoi(first));
+	if (strcmp(what, "echo-datagrams") == 0)
+		return echo_datagrams(atoi(first));
 	if (strcmp(what, "connect") == 0)
 		return connect_to(first, atoi(second));
 	if (strcmp(what, "orphans") == 0)

@@ -42,6 +42,9 @@ public sealed class CapabilityArguments
     /// <summary>Whether there is something to say for a capability.</summary>
     public bool Has(string name) => _values.Exists(v => v.Key == name);
 
+    /// <summary>What there is to say for a capability, as JSON; null for nothing.</summary>
+    public byte[]? ValueOf(string name) => _values.Find(v => v.Key == name).Value;
+
     /// <summary>Reads what <see cref="Write"/> has written.</summary>
     internal static CapabilityArguments Read(JsonElement element)
     {

@@ -13,8 +13,9 @@ public sealed class PluginConfiguration
     private readonly byte[] _content;
     private readonly string[] _capabilities;
 
-    private PluginConfiguration(string type, string? ipam, string[] capabilities, byte[] content)
+    private PluginConfiguration(string type, string? ipam, bool isMasquerading, string[] capabilities, byte[] content)
     {
+        IsMasquerading = isMasquerading;
         Type = type;
         Ipam = ipam;
         _capabilities = capabilities;
@@ -26,6 +27,9 @@ public sealed class PluginConfiguration
 
     /// <summary>The name of the plugin that it has addresses managed by; null for none.</summary>
     public string? Ipam { get; }
+
+    /// <summary>Whether it hides pods behind the host's address (<c>ipMasq</c>).</summary>
+    public bool IsMasquerading { get; }
 
     /// <summary>Its object, as it was written.</summary>
     public ReadOnlySpan<byte> Content => _content;
@@ -41,7 +45,7 @@ public sealed class PluginConfiguration
             CheckType(ipam);
         }
 
-        return new PluginConfiguration(type, ipam, ReadCapabilities(element), JsonBytes.Of(element));
+        return new PluginConfiguration(type, ipam, ConfigurationText.Switch(element, "ipMasq"), ReadCapabilities(element), JsonBytes.Of(element));
     }
 
     /// <summary>Whether it takes what a capability is about.</summary>
