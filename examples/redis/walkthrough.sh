@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# The talk's redis pod: two apps that share localhost, redis with its data on the host. The pod counts hits, is looked into, stopped and
-# collected; the next pod counts on. It needs root, rkt and acbuild on the PATH, gcc, curl, redis-server and the CNI plugins.
+# The talk's redis pod: two apps that share localhost, redis with its data on the host, the API on a port of the host. The pod counts hits, is looked into,
+# stopped and collected; the next pod counts on. It needs root, rkt and acbuild on the PATH, gcc, curl, redis-server and the CNI plugins.
 set -euo pipefail
 cd "$(dirname "$0")"
 here=$PWD
 work=$(mktemp -d)
 readonly here work subnet=${SUBNET:-172.16.30} # of the pods, for the time of this script
+readonly port=${PORT:-9000}                     # of this machine
 pod=
 
 clean_up() {
@@ -39,10 +40,10 @@ run() { # COMMAND LINE
 }
 
 start() { # sets pod, the process, and address
-    printf '$ %s &\n' "rkt run --volume=volume--var-lib-redis,kind=host,source=$work/redis redis-latest-linux-amd64.aci --- demo-api-redis-latest-linux-amd64.aci --environment=REDIS_HOST=127.0.0.1"
+    printf '$ %s &\n' "rkt run --port=http:$port --volume=volume--var-lib-redis,kind=host,source=$work/redis redis-latest-linux-amd64.aci --- demo-api-redis-latest-linux-amd64.aci --environment=REDIS_HOST=127.0.0.1"
     rm -f uuid
     # Not the function: what $! names is to be rkt itself.
-    command rkt "${options[@]}" run --uuid-file-save=uuid --volume="volume--var-lib-redis,kind=host,source=$work/redis" \
+    command rkt "${options[@]}" run --uuid-file-save=uuid --port="http:$port" --volume="volume--var-lib-redis,kind=host,source=$work/redis" \
         redis-latest-linux-amd64.aci --name=redis --memory=128Mi --pids-limit=64 \
         --- demo-api-redis-latest-linux-amd64.aci --environment=REDIS_HOST=127.0.0.1 --restart=on-failure >output 2>&1 &
     pod=$!
@@ -65,7 +66,7 @@ title "One pod"
 start
 run rkt list
 run curl --silent --show-error "http://$address:9000/"
-run curl --silent --show-error "http://$address:9000/"
+run curl --silent --show-error "http://127.0.0.1:$port/"
 
 title "A look inside: the app's own user, capabilities and limits, and the other app's processes"
 run rkt enter --app=redis "$(<uuid)" /usr/bin/redis-cli get hits

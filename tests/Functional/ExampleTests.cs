@@ -39,6 +39,7 @@ public sealed class ExampleTests : FunctionalTest
         Assert.SkipUnless(File.Exists("/usr/bin/redis-server"), "there is no redis-server here");
         Site.Environment["PATH"] = $"{Programs.Directory}:/usr/sbin:/usr/bin:/sbin:/bin";
         Site.Environment["SUBNET"] = Site.Subnet;
+        Site.Environment["PORT"] = $"{30000 + Random.Shared.Next(2000)}";
 
         var output = Site.Run(Path.Combine(Programs.Repository, "examples", "redis", "walkthrough.sh")).Succeeded().Output;
 
