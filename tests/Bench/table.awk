@@ -2,11 +2,13 @@
 BEGIN {
     FS = "\t"
     heading["pods"] = "Run to exit: `/bin/true`"
+    heading["ports"] = "2 GB from another host into a pod"
     heading["looking"] = "Commands that look"
     heading["memory"] = "An idle container: PSS of the runtime's processes, the app's own apart"
     heading["images"] = "Import of a 200 MB image (gzip), and peak memory of a 1 GB one"
     heading["fetch"] = "Fetch of signed images over http on loopback, cold store"
     reference["pods"] = "rkt run --net=none"
+    reference["ports"] = "pod on a bridge"
     reference["looking"] = "rkt list, 1 pod"
     reference["memory"] = "rkt run --net=none"
 }
@@ -99,6 +101,10 @@ END {
     goal("`rkt run --net=none` against `crun run`", quotient("pods", "rkt run --net=none", "pods", "crun run"), 0.6, " ×")
     goal("`rkt run --net=none` against the C floor", quotient("pods", "rkt run --net=none", "pods", "C floor"), 2.5, " ×")
     goal("default network against `--net=none`", quotient("pods", "rkt run (default network)", "pods", "rkt run --net=none"), 1.5, " ×")
+    goal("default network against podman's", quotient("pods", "rkt run (default network)", "pods", "podman run (default network)"), 0.1, " ×")
+    goal("default network against the plugins alone", quotient("pods", "rkt run (default network)", "pods", "CNI plugins: ptp ADD"), 1, " ×")
+    goal("each further app (of 5)", ("pods", "rkt run, 5 apps") in known ? sprintf("%.2f", (median["pods", "rkt run, 5 apps"] - median["pods", "rkt run --net=none"]) / 4) : "", 2.5, " ms")
+    goal("published port against the pod's address (time)", quotient("ports", "published port", "ports", "pod on a bridge"), 1.05, " ×")
     if (("memory", "rkt run --net=none") in known) {
         goal("idle pod, memory of all our processes", sprintf("%.1f", peak["memory", "rkt run --net=none"] / 1024), 5, " MiB")
     }
