@@ -4,12 +4,12 @@
 # The plans of a prepared pod, which the floor launches again and again, each time with fresh upper directories: the pods' overlays
 # are volatile, and the kernel mounts such a one only once.
 prepare_floor() {
-    local pod
-    pod=$(rkt prepare --quiet "$image")
-    floor_pod=$pod
-    mkdir -p "$work/plans"
-    (cd "$data/pods/prepared/$pod" && "$repository/out/libexec/rkt/stage1" plan "$work/plans" --net=none "$pod")
-    refresh_floor="cd $data/pods/prepared/$pod/overlay && for d in */upper/* */work/*; do rm -rf \$d && mkdir \$d; done"
+    floor_pods=("$(rkt prepare --quiet "$image")" "$(rkt prepare --quiet "$image" --name=a --- "$image" --name=b --- "$image" --name=c \
+        --- "$image" --name=d --- "$image" --name=e)")
+    mkdir -p "$work/plans" "$work/plans5"
+    (cd "$data/pods/prepared/${floor_pods[0]}" && "$repository/out/libexec/rkt/stage1" plan "$work/plans" --net=none "${floor_pods[0]}")
+    (cd "$data/pods/prepared/${floor_pods[1]}" && "$repository/out/libexec/rkt/stage1" plan "$work/plans5" --net=none "${floor_pods[1]}")
+    refresh_floor="cd $data/pods/prepared && for d in */overlay/*/upper/* */overlay/*/work/*; do rm -rf \$d && mkdir \$d; done"
 }
 
 # The plugins of the default network as a shell would call them, in a namespace that is there already.
@@ -39,6 +39,7 @@ compare_pods() {
         --- "$image" --name=d --- "$image" --name=e
     contender "$list" 'rkt run --private-users' '' '' "${rkt_here[@]}" run --net=none --private-users "$image"
     contender "$list" 'C floor' "$refresh_floor" '' "$work/floor" "$work/plans/pod.plan" "$work/plans/app.plan"
+    contender "$list" 'C floor, 5 apps' "$refresh_floor" '' "$work/floor" "$work/plans5/pod.plan" "$work"/plans5/app{,2,3,4,5}.plan
     contender "$list" 'crun run' '' '' /usr/bin/crun --cgroup-manager=cgroupfs run -b "$work/bundle" rkt-bench
     contender "$list" 'runc run' '' '' "$(command -v runc)" run -b "$work/bundle" rkt-bench
     contender "$list" 'bwrap' '' '' "$(command -v bwrap)" --unshare-all --die-with-parent --ro-bind "$work/root" / --proc /proc --dev /dev /bin/true
@@ -52,6 +53,8 @@ compare_pods() {
 }
 
 compare_pods
-# The floor's pod was never run, so its collection does not ask stage1 to take the plan's cgroups away.
-(cd "$data/pods/prepared/$floor_pod" && "$repository/out/libexec/rkt/stage1" gc "$floor_pod")
+# The floor's pods were never run, so their collection does not ask stage1 to take the plan's cgroups away.
+for floor_pod in "${floor_pods[@]}"; do
+    (cd "$data/pods/prepared/$floor_pod" && "$repository/out/libexec/rkt/stage1" gc "$floor_pod")
+done
 rkt gc --grace-period=0s --expire-prepared=0s >/dev/null 2>&1

@@ -10,7 +10,7 @@ public static class PlanEntrypoint
 {
     public const string Name = "plan";
 
-    /// <summary><c>plan DIR RUN-ARGUMENTS…</c>: writes <c>pod.plan</c> and <c>app.plan</c> (of the first app) to DIR.</summary>
+    /// <summary><c>plan DIR RUN-ARGUMENTS…</c>: writes <c>pod.plan</c> and each app's plan, <c>app.plan</c>, <c>app2.plan</c> and so on, to DIR.</summary>
     /// <exception cref="RktException">The pod cannot be run.</exception>
     public static int Run(ReadOnlySpan<string> words)
     {
@@ -22,7 +22,12 @@ public static class PlanEntrypoint
         var request = RunRequest.Read(new PodPath(Environment.CurrentDirectory), RunArgumentsFormat.Parse(words[1..]));
         Directory.CreateDirectory(request.Namespaces.Devices);
         File.WriteAllBytes($"{words[0]}/pod.plan", request.Namespaces.Plan().Bytes);
-        File.WriteAllBytes($"{words[0]}/app.plan", request.MakeApps([], TextWriter.Null)[0].Plan(request.Namespaces).Bytes);
+        var number = 0;
+        foreach (var app in request.MakeApps([], TextWriter.Null))
+        {
+            File.WriteAllBytes($"{words[0]}/app{(++number == 1 ? "" : number)}.plan", app.Plan(request.Namespaces).Bytes);
+        }
+
         return 0;
     }
 }
