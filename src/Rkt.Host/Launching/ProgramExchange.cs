@@ -44,7 +44,8 @@ internal sealed class ProgramExchange : IDisposable
     /// <summary>Launches the plan and waits until its program is over.</summary>
     internal ProgramRun Carry(LaunchPlan plan)
     {
-        using var child = Child.Launch(plan, [_input.Reader, _output.Writer, _errorOutput.Writer], joined: null);
+        int[] descriptors = [_input.Reader, _output.Writer, _errorOutput.Writer];
+        using var child = Child.Launch(plan, _limits.Shared is { } shared ? [.. descriptors, shared] : descriptors, joined: null);
         _input.CloseReader();
         _output.CloseWriter();
         _errorOutput.CloseWriter();

@@ -14,4 +14,7 @@ public sealed record ProgramLimits
 
     /// <summary>A descriptor that becomes readable when the program is not wanted any more; it is not read. Null for none.</summary>
     public int? Interruption { get; init; }
+
+    /// <summary>A descriptor that the program has too, and all that it starts: a lock held by it lasts as long as any of them. Null for none.</summary>
+    public int? Shared { get; init; }
 }

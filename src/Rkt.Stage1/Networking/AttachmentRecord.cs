@@ -11,7 +11,7 @@ namespace Rkt.Stage1.Networking;
 /// <param name="Attachment">The pod's place.</param>
 /// <param name="Version">The version of CNI that the plugins were spoken to in; null for that of the configuration.</param>
 /// <param name="PluginDirectories">Where the plugins were found.</param>
-/// <param name="Result">The whole chain's answer; null until it is there.</param>
+/// <param name="Result">What the chain has answered, as far as it came; null until its first plugin has.</param>
 public sealed record AttachmentRecord(CniAttachment Attachment, CniVersion? Version, IReadOnlyList<string> PluginDirectories, byte[]? Result)
 {
     /// <summary>Writes the record, in place of an earlier one for the same interface.</summary>

@@ -22,6 +22,7 @@ public sealed class PodNetworks
     private readonly ProgramLimits _limits;
     private readonly TextWriter _messages;
     private RktException? _failure;
+    private NetworkTurn? _turn;
 
     /// <param name="pod">The pod's directory.</param>
     /// <param name="id">The pod.</param>
@@ -46,7 +47,13 @@ public sealed class PodNetworks
     public IReadOnlyList<CniResult> Join(NetworkList wanted, int pid, CapabilityArguments capabilities)
     {
         _messages.WriteLine($"networking: loading networks from {_directories.Levels[0]}");
-        var plugins = new CniPlugins(_directories.Plugins, _limits);
+        Directory.CreateDirectory(_pod.NetworkConfigurations);
+        return InTurn(() => JoinAll(wanted, pid, capabilities));
+    }
+
+    private IReadOnlyList<CniResult> JoinAll(NetworkList wanted, int pid, CapabilityArguments capabilities)
+    {
+        var plugins = PluginsIn(_directories.Plugins);
         var selected = NetworkCatalogue.Load(_directories.Levels).Select(wanted);
         if (capabilities.Has(CapabilityArguments.PortMappings))
         {
@@ -60,7 +67,6 @@ public sealed class PodNetworks
         try
         {
             File.WriteAllText(_pod.NetworkNamespace, file.Path + "\n");
-            Directory.CreateDirectory(_pod.NetworkConfigurations);
             return Join(networks, ResultReview.InterfacesOf(pid), capabilities);
         }
         catch
@@ -89,7 +95,27 @@ public sealed class PodNetworks
     /// A plugin failed; the others have been called all the same. What is still to be undone stays on record, with the namespace that the
     /// plugins need for it. This object does not try again.
     /// </exception>
-    public void Leave()
+    public void Leave() => InTurn(() =>
+    {
+        LeaveAll();
+        return true;
+    });
+
+    private T InTurn<T>(Func<T> work)
+    {
+        using var turn = NetworkTurn.Await(_pod, Warn);
+        _turn = turn;
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            _turn = null;
+        }
+    }
+
+    private void LeaveAll()
     {
         if (_failure is not null)
         {
@@ -116,16 +142,17 @@ public sealed class PodNetworks
             throw _failure;
         }
 
+        // The record first: with a record, and with a file that holds no namespace any more, plugins would fail for ever.
+        File.Delete(_pod.NetworkResults);
         NetworkNamespaceFile.Of(_id).Release();
         File.Delete(_pod.NetworkNamespace);
-        File.Delete(_pod.NetworkResults);
     }
 
     private void TryLeave()
     {
         try
         {
-            Leave();
+            LeaveAll();
         }
         catch (RktException)
         {
@@ -180,9 +207,11 @@ public sealed class PodNetworks
         WriteResults(joined);
         try
         {
-            var result = WithStandIn(network).Join(attachment, r => new ResultReview(interfaces()).Check(attachment, r), Warn);
-            (record with { Result = result.Content }).Write(_pod);
-            return result;
+            return WithStandIn(network).Join(
+                attachment,
+                answer => (record with { Result = answer }).Write(_pod),
+                result => new ResultReview(interfaces()).Check(attachment, result),
+                Warn);
         }
         catch (RktException)
         {
@@ -220,9 +249,11 @@ public sealed class PodNetworks
     {
         var copy = $"{_pod.NetworkConfigurations}/{Path.GetFileName(network.NetConf)}";
         var configuration = NetworkConfiguration.Parse(copy, ReadCopy(copy));
-        var plugins = new CniPlugins([.. record.PluginDirectories.Union(_directories.Plugins)], _limits);
+        var plugins = PluginsIn([.. record.PluginDirectories.Union(_directories.Plugins)]);
         return new CniNetwork(configuration, plugins, record.Version ?? configuration.Versions[0]) { StandIn = new BuiltInStandIn(plugins, _messages) };
     }
+
+    private CniPlugins PluginsIn(IReadOnlyList<string> directories) => new(directories, _limits with { Shared = _turn?.Descriptor });
 
     private static byte[] ReadCopy(string path)
     {

@@ -36,10 +36,11 @@ public sealed record CniNetwork(NetworkConfiguration Configuration, CniPlugins P
 
     /// <summary>Adds a pod to the network.</summary>
     /// <param name="attachment">The pod's place in it.</param>
+    /// <param name="keep">Keeps each plugin's answer before the next one is called: some find what they have made by it alone.</param>
     /// <param name="review">Looks at the result, and throws when it cannot be true.</param>
     /// <param name="warn">Told what could not be undone after a failure.</param>
     /// <exception cref="RktException">A plugin failed; what it and those before it did was undone.</exception>
-    public CniResult Join(CniAttachment attachment, Action<CniResult> review, Action<string> warn)
+    public CniResult Join(CniAttachment attachment, Action<byte[]> keep, Action<CniResult> review, Action<string> warn)
     {
         byte[]? answer = null;
         var reached = 0;
@@ -49,6 +50,7 @@ public sealed record CniNetwork(NetworkConfiguration Configuration, CniPlugins P
             {
                 reached++;
                 answer = StandIn?.TryAdd(configuration, attachment) ?? Execute(configuration, attachment, answer);
+                keep(answer);
             }
 
             var result = ReadResult(answer!);
@@ -86,7 +88,7 @@ public sealed record CniNetwork(NetworkConfiguration Configuration, CniPlugins P
 
     /// <summary>Removes a pod from the network, the last plugin first. There being nothing to remove is well too.</summary>
     /// <param name="attachment">The pod's place in it.</param>
-    /// <param name="result">What the chain has answered on ADD; null when that is not known.</param>
+    /// <param name="result">What the chain has answered on ADD, as far as it came; null when that is not known.</param>
     /// <param name="warn">Told what nobody can undo because a plugin is gone.</param>
     /// <exception cref="RktException">A plugin failed; the others have been called all the same.</exception>
     public void Leave(CniAttachment attachment, byte[]? result, Action<string> warn)

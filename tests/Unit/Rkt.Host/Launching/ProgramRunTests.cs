@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Rkt.Host.Errors;
 using Rkt.Host.Events;
+using Rkt.Host.Files;
 using Rkt.Host.Launching;
 using Xunit;
 
@@ -70,6 +71,40 @@ public sealed class ProgramRunTests
 
         Assert.Equal("done\n", Text(run.Output));
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(4), $"{clock.Elapsed}");
+    }
+
+    [Fact]
+    public void Run_SharesALock_UntilTheLastProcessOfTheProgramHasEnded()
+    {
+        var path = Directory.CreateTempSubdirectory("rkt-run-").FullName;
+        try
+        {
+            using (var ours = DirectoryHandle.Open(path))
+            {
+                FileLock.TakeExclusive(ours);
+                Shell("sleep 0.5 & true", new ProgramLimits { Shared = ours.Descriptor });
+            }
+
+            using var theirs = DirectoryHandle.Open(path);
+            Assert.False(FileLock.TryTakeExclusive(theirs));
+            FileLock.TakeExclusive(theirs);
+        }
+        finally
+        {
+            Directory.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Run_SharesNoOtherDescriptor()
+    {
+        using var directory = DirectoryHandle.Open("/");
+        directory.PassToChildren();
+
+        var open = Text(Shell("exec ls /proc/self/fd", new ProgramLimits { Shared = directory.Descriptor }).Output);
+
+        // The last one is that by which the directory is read.
+        Assert.Equal("0\n1\n2\n3\n4\n", open);
     }
 
     [Fact]

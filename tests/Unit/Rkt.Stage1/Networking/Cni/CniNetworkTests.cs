@@ -12,6 +12,7 @@ public sealed class CniNetworkTests : IDisposable
 
     private readonly string _directory = Directory.CreateTempSubdirectory("rkt-cni-").FullName;
     private readonly List<string> _warnings = [];
+    private readonly List<byte[]> _kept = [];
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
@@ -27,6 +28,17 @@ public sealed class CniNetworkTests : IDisposable
         Assert.Equal(["ADD one pod /x eth0", "ADD two pod /x eth0"], Calls());
         Assert.DoesNotContain("prevResult", Input("one"), StringComparison.Ordinal);
         Assert.Contains($"\"prevResult\":{Result}", Input("two"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Join_KeepsEachAnswer_BeforeTheNextPluginIsCalled()
+    {
+        Plugin("one", Answer(Result));
+        Plugin("two", "exit 1");
+
+        Assert.Throws<RktException>(() => Join(Network("1.0.0", "one", "two")));
+
+        Assert.Equal(Result, Encoding.UTF8.GetString(Assert.Single(_kept)));
     }
 
     [Fact]
@@ -90,7 +102,7 @@ public sealed class CniNetworkTests : IDisposable
     {
         Plugin("one", Answer(Result));
 
-        Assert.Throws<RktException>(() => Network("1.0.0", "one").Join(Attachment, _ => throw new RktException("a lie"), _warnings.Add));
+        Assert.Throws<RktException>(() => Network("1.0.0", "one").Join(Attachment, static _ => { }, _ => throw new RktException("a lie"), _warnings.Add));
 
         Assert.Equal(["ADD one pod /x eth0", "DEL one pod /x eth0"], Calls());
     }
@@ -206,7 +218,7 @@ public sealed class CniNetworkTests : IDisposable
 
     private static string Answer(string json) => $"echo '{json}'";
 
-    private CniResult Join(CniNetwork network) => network.Join(Attachment, static _ => { }, _warnings.Add);
+    private CniResult Join(CniNetwork network) => network.Join(Attachment, _kept.Add, static _ => { }, _warnings.Add);
 
     private CniNetwork Network(string version, params string[] plugins) =>
         Network(version, "", [.. plugins.Select(p => p.StartsWith('{') ? p : $$"""{"type":"{{p}}"}""")]);
