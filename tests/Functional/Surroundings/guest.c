@@ -95,13 +95,23 @@ static void say_goodbye(int number)
 	_exit(0);
 }
 
-/* Answers each connection with the address of its other end. */
+/* The text of an address; that of IPv4 as such, although the socket takes both families. */
+static const char *text_of(const struct sockaddr_in6 *peer, char *text, size_t size)
+{
+	int mapped = IN6_IS_ADDR_V4MAPPED(&peer->sin6_addr);
+
+	return inet_ntop(mapped ? AF_INET : AF_INET6, peer->sin6_addr.s6_addr + (mapped ? 12 : 0), text, (socklen_t)size);
+}
+
+/* Answers each connection, of IPv4 or IPv6, with the address of its other end. */
 static int serve(int port)
 {
-	struct sockaddr_in any = { .sin_family = AF_INET, .sin_port = htons(port) }, peer;
-	int one = 1, server = socket(AF_INET, SOCK_STREAM, 0);
+	struct sockaddr_in6 any = { .sin6_family = AF_INET6, .sin6_port = htons(port) }, peer;
+	int zero = 0, one = 1, server = socket(AF_INET6, SOCK_STREAM, 0);
+	char text[INET6_ADDRSTRLEN];
 
 	setsockopt(server, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+	setsockopt(server, IPPROTO_IPV6, IPV6_V6ONLY, &zero, sizeof zero);
 	if (server < 0 || bind(server, (struct sockaddr *)&any, sizeof any) != 0 || listen(server, 16) != 0)
 		return failed("serve");
 	puts("ready");
@@ -112,7 +122,7 @@ static int serve(int port)
 
 		if (client < 0)
 			return failed("accept");
-		dprintf(client, "hello %s\n", inet_ntoa(peer.sin_addr));
+		dprintf(client, "hello %s\n", text_of(&peer, text, sizeof text));
 		close(client);
 	}
 }
@@ -139,13 +149,14 @@ static int echo_datagrams(int port)
 
 static int connect_to(const char *address, int port)
 {
-	struct sockaddr_in there = { .sin_family = AF_INET, .sin_port = htons(port) };
-	char answer[256];
-	int client = socket(AF_INET, SOCK_STREAM, 0);
+	struct sockaddr_in6 there = { .sin6_family = AF_INET6, .sin6_port = htons(port) };
+	char answer[256], mapped[sizeof "::ffff:" + INET_ADDRSTRLEN];
+	int client = socket(AF_INET6, SOCK_STREAM, 0), zero = 0;
 	ssize_t length;
 
-	inet_aton(address, &there.sin_addr);
-	if (client < 0 || connect(client, (struct sockaddr *)&there, sizeof there) != 0)
+	setsockopt(client, IPPROTO_IPV6, IPV6_V6ONLY, &zero, sizeof zero);
+	snprintf(mapped, sizeof mapped, "%s%s", strchr(address, ':') == NULL ? "::ffff:" : "", address);
+	if (client < 0 || inet_pton(AF_INET6, mapped, &there.sin6_addr) != 1 || connect(client, (struct sockaddr *)&there, sizeof there) != 0)
 		return failed("connect");
 	length = read(client, answer, sizeof answer);
 	return length > 0 && fwrite(answer, 1, length, stdout) > 0 ? 0 : failed("read");
