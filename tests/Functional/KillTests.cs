@@ -18,6 +18,28 @@ public sealed class KillTests : FunctionalTest
     }
 
     [Fact]
+    public void KilledSupervisor_TakesThePodWithIt_WhenPid1HasNotYetAskedForThat()
+    {
+        // strace holds up the call by which pid 1 asks to die with its parent until the parent is gone.
+        var trace = $"{Site.Root}/trace";
+        Site.Run(
+            "/bin/sh",
+            "-c",
+            $$"""
+            strace -f -o {{trace}} -e trace=prctl,clone -e inject=prctl:delay_enter=1000000 \
+                {{Programs.Rkt}} --dir={{Site.Data}} --local-config={{Site.LocalConfig}} --insecure-options=image run --net=none {{Site.Import("sleep")}} >/dev/null 2>&1 &
+            for i in $(seq 200); do grep -q CLONE_NEWPID {{trace}} 2>/dev/null && break; sleep 0.05; done
+            sleep 0.2
+            read -r supervisor rest <{{trace}}
+            kill -9 $supervisor
+            wait
+            grep -q CLONE_NEWPID {{trace}}
+            """).Succeeded();
+
+        Eventually.Holds(() => Leftovers.Processes(Site.Root).Count == 0, () => $"the pod lives on: {string.Join('\n', Leftovers.Processes(Site.Root))}");
+    }
+
+    [Fact]
     public void KilledInit_EndsThePod()
     {
         var (program, pod) = Site.StartPod("--net=none", Site.GuestImage("", "sleep"));

@@ -52,7 +52,7 @@ struct child {
 	int32_t descriptor_count;
 	int32_t join_pidfd;
 	int cgroup;
-	int status;
+	int status, status_reader;
 	bool owns_descriptors; /* a process of its own; a thread shares them with the program that it replaces */
 	sigset_t mask; /* what the program starts with */
 	char *inner_stack;
@@ -245,15 +245,29 @@ static int set_user(uid_t uid)
 	return (int)syscall(SYS_setresuid, uid, uid, uid);
 }
 
+/* getppid() tells nothing across pid namespaces; that nobody reads what we report does. */
+static void exit_if_orphaned(const struct child *c)
+{
+	struct pollfd reader = { .fd = c->status, .events = 0 };
+	if (poll(&reader, 1, 0) > 0 && (reader.revents & POLLERR))
+		_exit(1);
+}
+
 static int die_with_parent(const struct child *c, int signal)
 {
 	if (prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0) < 0)
 		return -1;
-	/* It may have died before the line above; getppid() tells nothing across pid namespaces, the pipe does. */
-	struct pollfd reader = { .fd = c->status, .events = 0 };
-	if (poll(&reader, 1, 0) > 0 && (reader.revents & POLLERR))
-		_exit(1);
+	/* It may have died before the line above. */
+	exit_if_orphaned(c);
 	return 0;
+}
+
+/* In a process that has descriptors of its own: with a reader among them the pipe would never tell that the parent is gone. */
+static void close_reader(struct child *c)
+{
+	if (c->status_reader >= 0)
+		close(c->status_reader);
+	c->status_reader = -1;
 }
 
 static int wait_for_byte(int fd)
@@ -334,6 +348,8 @@ static _Noreturn void pause_for_ever(const struct child *c)
 	sigaddset(&children, SIGCHLD);
 	sigprocmask(SIG_SETMASK, &children, NULL);
 	prctl(PR_SET_NAME, "pause", 0, 0, 0);
+	/* Once more: a parent that was dying when it was asked for first has by now closed what it had open. After the report a live one does, too. */
+	exit_if_orphaned(c);
 	tell(c, REPORT_PAUSED, 0);
 	close(c->status);
 	for (;;) {
@@ -571,6 +587,7 @@ static int run_plan(void *argument)
 	struct child *c = argument;
 
 	c->owns_descriptors = true;
+	close_reader(c);
 	hide_memory();
 	reset_signals(c);
 	tell(c, REPORT_STARTED, 0);
@@ -623,6 +640,7 @@ static int clone_child(struct child *c, int (*body)(void *), char *stack, int fl
 static int join_and_run(void *argument)
 {
 	struct child *c = argument;
+	close_reader(c);
 	hide_memory();
 	if (setns(c->join_pidfd, (int)c->plan->join_flags) < 0) {
 		tell(c, -1, errno);
@@ -703,6 +721,7 @@ int rkt_launch(const void *plan, const int32_t *descriptors, int32_t descriptor_
 		return -1;
 	}
 	c.status = status[1];
+	c.status_reader = status[0];
 
 	/* No handler of ours may run in a child that shares this memory, and the program starts with nothing blocked. */
 	sigset_t before;
