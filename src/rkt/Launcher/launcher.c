@@ -6,13 +6,12 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <linux/mount.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
+
+#include "shim.h"
 
 #define LAUNCHER "/bin/rkt"
 #define PROGRAM "/libexec/rkt/rkt"
@@ -26,7 +25,6 @@ static int fail(const char *what, const char *path)
 int main(int argc, char **argv)
 {
 	char own[PATH_MAX], program[PATH_MAX + sizeof PROGRAM];
-	struct mount_attr read_only = { .attr_set = MOUNT_ATTR_RDONLY };
 
 	ssize_t length = readlink("/proc/self/exe", own, sizeof own - 1);
 	if (length < 0 || argc < 1)
@@ -42,9 +40,7 @@ int main(int argc, char **argv)
 
 	/* The program has no path to find what is installed beside it: this is how it learns of ours. */
 	argv[0] = own;
-	int tree = (int)syscall(SYS_open_tree, AT_FDCWD, program, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
-	if (tree >= 0 && syscall(SYS_mount_setattr, tree, "", AT_EMPTY_PATH, &read_only, sizeof read_only) == 0)
-		syscall(SYS_execveat, tree, "", argv, environ, AT_EMPTY_PATH);
+	rkt_execute_read_only(program, argv);
 	execv(program, argv);
 	fail("execute", program);
 	dprintf(STDERR_FILENO, "hint: it is installed together with this program\n");
