@@ -68,6 +68,21 @@ public sealed class CniTests : FunctionalTest
     }
 
     [Theory]
+    [InlineData("soon")]
+    [InlineData("0")]
+    [InlineData("-1")]
+    public void BadTimeForPlugins_IsRefused_AndLeavesNothing(string seconds)
+    {
+        Site.Environment["RKT_CNI_TIMEOUT"] = seconds;
+
+        var result = Site.Rkt("run", Site.GuestImage("", "exit", "0")).EndedWith(254);
+
+        Assert.Contains($"RKT_CNI_TIMEOUT is \"{seconds}\", which is not a number of seconds", result.Errors, StringComparison.Ordinal);
+        Site.Environment.Remove("RKT_CNI_TIMEOUT");
+        Assert.Equal("", Site.Rkt("list", "--no-legend").Succeeded().Output);
+    }
+
+    [Theory]
     [InlineData("exit 1", "exit status 1")]
     [InlineData("echo nonsense", "it is not JSON: nonsense")]
     [InlineData("sleep 100", "did not end within 1 s")]

@@ -42,19 +42,21 @@ public static class RunEntrypoint
         var signals = SignalPipe.Catch(SignalPipe.Terminate, SignalPipe.Interrupt, SignalPipe.Quit, SignalPipe.Hangup);
         Supervisor? supervisor = null;
         PodNetworks NetworksOf(PodPath path, PodId id) => Networks(path, id, arguments, configuration, signals, messages);
-        var networks = NetworksOf(pod, arguments.Pod);
+        PodNetworks? networks = null;
         try
         {
+            networks = NetworksOf(pod, arguments.Pod);
             RuntimeConfiguration.Write(pod, arguments);
             var request = RunRequest.Read(pod, arguments);
-            using var ports = HostPorts.Take(pod, PortsOf(request), (other, id) => NetworksOf(other, id).Leave());
+            var ports = PortsOf(request);
+            using var held = HostPorts.Take(pod, ports, (other, id) => NetworksOf(other, id).Leave());
             try
             {
-                return Run(request, networks, signals, messages, ref supervisor);
+                return Run(request, networks, ports, signals, messages, ref supervisor);
             }
             finally
             {
-                if (!ports.IsEmpty)
+                if (ports.Count > 0)
                 {
                     TryLeave(networks, messages);
                 }
@@ -72,7 +74,7 @@ public static class RunEntrypoint
     }
 
     private static int Run(
-        RunRequest request, PodNetworks networks, SignalPipe signals, TextWriter messages, ref Supervisor? supervisor)
+        RunRequest request, PodNetworks networks, IReadOnlyList<PortMapping> ports, SignalPipe signals, TextWriter messages, ref Supervisor? supervisor)
     {
         using var nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         var descriptor = (int)nothing.DangerousGetHandle();
@@ -85,7 +87,7 @@ public static class RunEntrypoint
         try
         {
             WritePid(pod.Pid, init.Pid);
-            var answers = JoinNetworks(request, networks, init.Pid);
+            var answers = JoinNetworks(request, networks, ports, init.Pid);
             names?.Join(request.Arguments, request.Namespaces.Hostname, answers);
             var apps = request.MakeApps(answers, messages);
             supervisor = new Supervisor(pod, request.Namespaces, init, signals, descriptor, request.Arguments.Interactive, messages);
@@ -114,19 +116,20 @@ public static class RunEntrypoint
         }
     }
 
-    private static IReadOnlyList<PortMapping> PortsOf(RunRequest request) =>
-        request.Arguments.Networks.IsHost || request.Arguments.Networks.IsNone ? [] : request.Ports();
+    private static IReadOnlyList<PortMapping> PortsOf(RunRequest request) => HasNetworks(request) ? request.Ports() : [];
+
+    private static bool HasNetworks(RunRequest request) => !request.Arguments.Networks.IsHost && !request.Arguments.Networks.IsNone;
 
     private static bool IsFailure(Exception e) =>
         e is RktException or IOException or UnauthorizedAccessException or ManifestException or FormatException;
 
     /// <summary>Removes a pod that never was: its lock is held by this process to the end.</summary>
-    private static void Discard(PodPath pod, RunArguments arguments, PodNetworks networks, TextWriter messages)
+    private static void Discard(PodPath pod, RunArguments arguments, PodNetworks? networks, TextWriter messages)
     {
         try
         {
             PodCgroups.Remove(pod);
-            networks.Leave();
+            networks?.Leave();
             Environment.CurrentDirectory = "/";
             TreeRemoval.Remove(pod.Root);
         }
@@ -149,15 +152,14 @@ public static class RunEntrypoint
         }
     }
 
-    private static IReadOnlyList<NetworkNames> JoinNetworks(RunRequest request, PodNetworks networks, int pid)
+    private static IReadOnlyList<NetworkNames> JoinNetworks(RunRequest request, PodNetworks networks, IReadOnlyList<PortMapping> ports, int pid)
     {
-        var wanted = request.Arguments.Networks;
-        if (wanted.IsHost || wanted.IsNone)
+        if (!HasNetworks(request))
         {
             return [];
         }
 
-        var results = networks.Join(wanted, pid, NetworkCapabilities.Of(request.Namespaces.Hostname, request.Ports()));
+        var results = networks.Join(request.Arguments.Networks, pid, NetworkCapabilities.Of(request.Namespaces.Hostname, ports));
         if (request.Arguments.Debug)
         {
             networks.Verify();

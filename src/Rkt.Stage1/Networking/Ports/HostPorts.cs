@@ -1,6 +1,7 @@
 using System.Net;
 using Appc.Names;
 using Rkt.Host.Errors;
+using Rkt.Host.Kernel;
 using Rkt.Host.Sockets;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Lifecycle;
@@ -19,9 +20,6 @@ public sealed class HostPorts : IDisposable
     private HostPorts()
     {
     }
-
-    /// <summary>Whether the pod has any.</summary>
-    public bool IsEmpty => _held.Count == 0;
 
     /// <summary>Takes all ports that a pod asks for.</summary>
     /// <param name="pod">The pod.</param>
@@ -83,7 +81,7 @@ public sealed class HostPorts : IDisposable
         {
             throw new RktException($"cannot forward {Name(port)}", e)
             {
-                Hint = e.Errno == Rkt.Host.Kernel.Errno.EADDRNOTAVAIL ? "the address must be one of this machine's: ip address" : null,
+                Hint = e.Errno == Errno.EADDRNOTAVAIL ? "the address must be one of this machine's: ip address" : null,
             };
         }
 
