@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Rkt.Host.Errors;
 using Rkt.Host.Kernel;
 
@@ -11,31 +12,28 @@ public static class AtomicFile
     /// <param name="content">The bytes.</param>
     /// <param name="mode">Permission bits, whatever the umask.</param>
     /// <param name="durability">Whether it must survive a power loss when this returns.</param>
+    /// <exception cref="KernelException">It cannot be written; what was there is there still.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode, Durability durability)
     {
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        var descriptor = Create(temporary, mode);
         try
         {
-            using (var file = new FileStream(temporary, new FileStreamOptions
+            try
             {
-                Mode = FileMode.Create,
-                Access = FileAccess.Write,
-                BufferSize = 0,
-                UnixCreateMode = mode,
-            }))
-            {
-                file.Write(content);
-                File.SetUnixFileMode(file.SafeFileHandle, mode);
+                NewFile.Write(descriptor, temporary, content);
+                Require(Syscall.fchmod(descriptor, (uint)mode), "fchmod", temporary);
                 if (durability == Durability.PowerLoss)
                 {
-                    file.Flush(flushToDisk: true);
+                    Require(Syscall.fsync(descriptor), "fsync", temporary);
                 }
             }
-
-            if (Syscall.rename(temporary, path) < 0)
+            finally
             {
-                throw KernelException.FromLastError("rename", path);
+                _ = Syscall.close(descriptor);
             }
+
+            Require(Syscall.rename(temporary, path), "rename", path);
         }
         catch
         {
@@ -46,6 +44,28 @@ public static class AtomicFile
         if (durability == Durability.PowerLoss)
         {
             DirectoryHandle.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+    }
+
+    // Never truncated instead: ext4 writes a file that was truncated to disk as soon as it is closed, for programs that do not rename.
+    private static int Create(string path, UnixFileMode mode)
+    {
+        var descriptor = NewFile.Create(path, mode);
+        if (descriptor < 0 && Marshal.GetLastPInvokeError() == Errno.EEXIST)
+        {
+            // Left by a process that had our number and was killed.
+            File.Delete(path);
+            descriptor = NewFile.Create(path, mode);
+        }
+
+        return descriptor < 0 ? throw KernelException.FromLastError("open", path) : descriptor;
+    }
+
+    private static void Require(int result, string call, string path)
+    {
+        if (result < 0)
+        {
+            throw KernelException.FromLastError(call, path);
         }
     }
 }

@@ -12,9 +12,9 @@ public static class NewFile
     /// <param name="content">The bytes.</param>
     /// <param name="mode">Permission bits, less the umask.</param>
     /// <exception cref="KernelException">It exists, or cannot be written whole.</exception>
-    public static unsafe void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
+    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
     {
-        var descriptor = Syscall.open(path, Syscall.O_WRONLY | Syscall.O_CREAT | Syscall.O_EXCL | Syscall.O_CLOEXEC, (uint)mode);
+        var descriptor = Create(path, mode);
         if (descriptor < 0)
         {
             throw KernelException.FromLastError("open", path);
@@ -22,23 +22,32 @@ public static class NewFile
 
         try
         {
-            fixed (byte* bytes = content)
-            {
-                for (var done = 0; done < content.Length;)
-                {
-                    var written = Syscall.write(descriptor, bytes + done, (nuint)(content.Length - done));
-                    if (written < 0 && Marshal.GetLastPInvokeError() != Errno.EINTR)
-                    {
-                        throw KernelException.FromLastError("write", path);
-                    }
-
-                    done += (int)Math.Max(written, 0);
-                }
-            }
+            Write(descriptor, path, content);
         }
         finally
         {
             _ = Syscall.close(descriptor);
+        }
+    }
+
+    /// <summary>Makes an empty file and gives a descriptor of it; negative on failure.</summary>
+    internal static int Create(string path, UnixFileMode mode) =>
+        Syscall.open(path, Syscall.O_WRONLY | Syscall.O_CREAT | Syscall.O_EXCL | Syscall.O_CLOEXEC, (uint)mode);
+
+    internal static unsafe void Write(int descriptor, string path, ReadOnlySpan<byte> content)
+    {
+        fixed (byte* bytes = content)
+        {
+            for (var done = 0; done < content.Length;)
+            {
+                var written = Syscall.write(descriptor, bytes + done, (nuint)(content.Length - done));
+                if (written < 0 && Marshal.GetLastPInvokeError() != Errno.EINTR)
+                {
+                    throw KernelException.FromLastError("write", path);
+                }
+
+                done += (int)Math.Max(written, 0);
+            }
         }
     }
 

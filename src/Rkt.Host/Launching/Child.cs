@@ -24,7 +24,7 @@ public sealed class Child : IDisposable
     public int Pid { get; }
 
     /// <summary>The process id in the child's own pid namespace.</summary>
-    public int InnerPid { get; }
+    public int InnerPid { get; internal set; }
 
     /// <summary>A descriptor that becomes readable when the child ends; owned by this object.</summary>
     public int Descriptor => _pidfd;
@@ -46,6 +46,25 @@ public sealed class Child : IDisposable
     /// <inheritdoc cref="Launch(LaunchPlan, ReadOnlySpan{int}, Child?)"/>
     public static Child LaunchInto(ProcessHandle joined, LaunchPlan plan, ReadOnlySpan<int> descriptors) =>
         Launch(plan, descriptors, joined.Descriptor);
+
+    /// <summary>Launches a plan, and returns while the child is still carrying it out.</summary>
+    /// <param name="plan">What the child does: one that joins no namespaces and ends in a pause.</param>
+    /// <param name="descriptors">What the plan's steps refer to by index; may be closed when this returns.</param>
+    /// <exception cref="KernelException">There is no child.</exception>
+    /// <inheritdoc cref="Launch(LaunchPlan, ReadOnlySpan{int}, Child?)" path="/remarks"/>
+    public static unsafe StartingChild Begin(LaunchPlan plan, ReadOnlySpan<int> descriptors)
+    {
+        fixed (byte* bytes = plan.Bytes)
+        fixed (int* numbers = descriptors)
+        {
+            if (Syscall.rkt_launch_begin(bytes, numbers, descriptors.Length, out var report, out var outcome) < 0)
+            {
+                throw plan.Failure(outcome.failed_step, outcome.error);
+            }
+
+            return new StartingChild(new Child(outcome.pid, innerPid: 0), plan, report);
+        }
+    }
 
     private static unsafe Child Launch(LaunchPlan plan, ReadOnlySpan<int> descriptors, int joined)
     {

@@ -31,15 +31,15 @@ public sealed record NameFiles
     public void Write(PodPath pod)
     {
         // A prepared pod may have them already, from an attempt to run it that failed.
-        File.WriteAllText(pod.HostsFallback, Fallback);
+        StateFile.Write(pod.HostsFallback, Fallback);
         if (ResolvConfMode == ResolvConfMode.Stage0)
         {
-            File.WriteAllText(pod.ResolvConf, Resolver.Format());
+            StateFile.Write(pod.ResolvConf, Resolver.Format());
         }
 
         if (EtcHostsMode == EtcHostsMode.Stage0)
         {
-            File.WriteAllText(pod.Hosts, FormatHosts());
+            StateFile.Write(pod.Hosts, FormatHosts());
         }
     }
 

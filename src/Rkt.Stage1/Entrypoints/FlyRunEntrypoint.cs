@@ -1,4 +1,3 @@
-using System.Globalization;
 using Appc;
 using Appc.Pods;
 using Rkt.Host.Errors;
@@ -63,9 +62,9 @@ public static class FlyRunEntrypoint
             }
 
             var started = pod.App(name).StartedMarker;
-            WriteNumber(pod.ProcessGroup, ProcessHandle.OwnGroup);
-            WriteNumber(pod.Pid, Environment.ProcessId);
-            WriteNumber(started, Environment.ProcessId);
+            StateFile.WriteLine(pod.ProcessGroup, ProcessHandle.OwnGroup);
+            StateFile.WriteLine(pod.Pid, Environment.ProcessId);
+            StateFile.WriteLine(started, Environment.ProcessId);
             File.Delete(pod.SupervisorStatus);
             File.CreateSymbolicLink(pod.SupervisorStatus, PodPath.SupervisorReady);
             try
@@ -86,7 +85,4 @@ public static class FlyRunEntrypoint
             throw new RktException($"cannot start app \"{name}\"", e);
         }
     }
-
-    private static void WriteNumber(string file, int number) =>
-        File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $"{number}\n"));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Appc;
 using Appc.Names;
 using Rkt.Host.Errors;
@@ -9,6 +8,7 @@ using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Stage1.Cgroups;
 using Rkt.Stage1.Names;
+using Rkt.Stage1.Namespaces;
 using Rkt.Stage1.Networking;
 using Rkt.Stage1.Networking.Ports;
 using Rkt.Stage1.Supervision;
@@ -80,27 +80,35 @@ public static class RunEntrypoint
         var descriptor = (int)nothing.DangerousGetHandle();
         var pod = request.Pod;
         Directory.CreateDirectory(request.Namespaces.Devices);
-        WritePid(pod.SupervisorPid, Environment.ProcessId);
+        StateFile.WriteLine(pod.SupervisorPid, Environment.ProcessId);
         var names = request.Arguments.PodDns ? new NameExchange(pod, messages) : null;
-        using var init = request.Namespaces.Launch(descriptor);
-        request = request with { Namespaces = request.Namespaces with { InitPid = init.Pid } };
+        var starting = request.Namespaces.Begin(descriptor);
+        request = request with { Namespaces = request.Namespaces with { InitPid = starting.Pid } };
         try
         {
-            WritePid(pod.Pid, init.Pid);
-            var answers = JoinNetworks(request, networks, ports, init.Pid);
+            // While pid 1 makes the namespaces, the apps are made ready; only what comes from networks has to be known before.
+            var init = HasNetworks(request) ? Complete(starting, pod) : null;
+            var answers = init is null ? [] : JoinNetworks(request, networks, ports, init);
             names?.Join(request.Arguments, request.Namespaces.Hostname, answers);
             var apps = request.MakeApps(answers, messages);
-            supervisor = new Supervisor(pod, request.Namespaces, init, signals, descriptor, request.Arguments.Interactive, messages);
+            supervisor = new Supervisor(pod, request.Namespaces, init ?? Complete(starting, pod), signals, descriptor, request.Arguments.Interactive, messages);
             return supervisor.Run(apps);
         }
         finally
         {
             // With the pod's pid 1 every process of the pod ends.
-            init.Signal(SignalPipe.Kill);
-            init.Wait();
+            starting.Dispose();
             names?.Leave();
             TryRemoveCgroups(pod);
         }
+    }
+
+    /// <summary>Waits until pid 1 has made the pod's namespaces, and tells of it in the pod's directory.</summary>
+    private static Child Complete(StartingChild starting, PodPath pod)
+    {
+        var init = PodNamespaces.Complete(starting);
+        StateFile.WriteLine(pod.Pid, init.Pid);
+        return init;
     }
 
     /// <summary>Takes the pod out of its networks as soon as it has ended: the ports that lead to it are for its successor.</summary>
@@ -152,14 +160,9 @@ public static class RunEntrypoint
         }
     }
 
-    private static IReadOnlyList<NetworkNames> JoinNetworks(RunRequest request, PodNetworks networks, IReadOnlyList<PortMapping> ports, int pid)
+    private static IReadOnlyList<NetworkNames> JoinNetworks(RunRequest request, PodNetworks networks, IReadOnlyList<PortMapping> ports, Child init)
     {
-        if (!HasNetworks(request))
-        {
-            return [];
-        }
-
-        var results = networks.Join(request.Arguments.Networks, pid, NetworkCapabilities.Of(request.Namespaces.Hostname, ports));
+        var results = networks.Join(request.Arguments.Networks, init.Pid, NetworkCapabilities.Of(request.Namespaces.Hostname, ports));
         if (request.Arguments.Debug)
         {
             networks.Verify();
@@ -175,9 +178,6 @@ public static class RunEntrypoint
         var directories = NetworkDirectories.Of(arguments.LocalConfiguration, configuration);
         return new PodNetworks(pod, id, directories, PluginTime.LimitsFromEnvironment() with { Interruption = signals.Descriptor }, messages);
     }
-
-    private static void WritePid(string file, int pid) =>
-        File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $"{pid}\n"));
 
     /// <summary>Keeps the pod's lock as long as this process lives, and from every process that it starts.</summary>
     private static void KeepLock()

@@ -40,14 +40,21 @@ public sealed record PodNamespaces
         | (SharesHostNetwork ? 0 : NamespaceKinds.Net)
         | (SharesHostIpc ? 0 : NamespaceKinds.Ipc);
 
-    /// <summary>Launches the pod's pid 1.</summary>
+    /// <summary>Launches the pod's pid 1, which goes on by itself when it can.</summary>
     /// <param name="nothing">A descriptor of /dev/null.</param>
+    public StartingChild Begin(int nothing) =>
+        Users is null ? Child.Begin(Plan(), [nothing]) : new StartingChild(Explained(() => InitLaunch.In(this, Users, nothing)));
+
+    /// <summary>Waits until the namespaces are made.</summary>
+    /// <returns>Pid 1, owned by the one given.</returns>
     /// <exception cref="RktException">A kernel setting cannot be had.</exception>
-    public Child Launch(int nothing)
+    public static Child Complete(StartingChild init) => Explained(init.Complete);
+
+    private static Child Explained(Func<Child> launch)
     {
         try
         {
-            return Users is null ? Child.Launch(Plan(), [nothing], joined: null) : InitLaunch.In(this, Users, nothing);
+            return launch();
         }
         catch (KernelException e) when (e.Call == "write" && e.Subject?.StartsWith("/proc/sys/", StringComparison.Ordinal) == true)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rkt.Pods.Layout;
 
 namespace Rkt.Stage1.Supervision;
 
@@ -26,7 +27,7 @@ public sealed class AppLife(PodApp app)
         Running = running;
         StartsAt = null;
         _startedAt = Environment.TickCount64;
-        File.WriteAllText(app.Path.StartedMarker, string.Create(CultureInfo.InvariantCulture, $"{running.Process.Pid}\n"));
+        StateFile.WriteLine(app.Path.StartedMarker, running.Process.Pid);
     }
 
     /// <summary>Notes an end, or a start that has failed.</summary>
@@ -44,7 +45,7 @@ public sealed class AppLife(PodApp app)
     public void WaitFor(TimeSpan delay)
     {
         StartsAt = Environment.TickCount64 + (long)delay.TotalMilliseconds;
-        File.WriteAllText(app.Path.Restarts, string.Create(CultureInfo.InvariantCulture, $"{++Restarts}\n"));
+        StateFile.WriteLine(app.Path.Restarts, ++Restarts);
     }
 
     /// <summary>Takes the app off the list of those that wait: it is started now.</summary>
@@ -65,5 +66,5 @@ public sealed class AppLife(PodApp app)
     }
 
     /// <summary>Writes down how the app ended.</summary>
-    public void WriteStatus() => File.WriteAllText(app.Path.Status, string.Create(CultureInfo.InvariantCulture, $"{_status}"));
+    public void WriteStatus() => StateFile.Write(app.Path.Status, string.Create(CultureInfo.InvariantCulture, $"{_status}"));
 }

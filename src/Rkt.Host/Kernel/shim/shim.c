@@ -54,6 +54,7 @@ struct child {
 	int cgroup;
 	int status, status_reader;
 	bool owns_descriptors; /* a process of its own; a thread shares them with the program that it replaces */
+	int own_namespaces; /* CLONE_NEW* that the child makes itself, while the caller has other things to do */
 	sigset_t mask; /* what the program starts with */
 	char *inner_stack;
 	int slots[SLOT_COUNT];
@@ -591,7 +592,10 @@ static int run_plan(void *argument)
 	hide_memory();
 	reset_signals(c);
 	tell(c, REPORT_STARTED, 0);
-	carry_out_all(c);
+	if (c->own_namespaces != 0 && unshare(c->own_namespaces) < 0)
+		tell(c, -1, errno);
+	else
+		carry_out_all(c);
 	_exit(1);
 }
 
@@ -696,55 +700,46 @@ static bool is_well_formed(const struct rkt_plan *p)
 	return true;
 }
 
-int rkt_launch(const void *plan, const int32_t *descriptors, int32_t descriptor_count, int32_t join_pidfd, struct rkt_outcome *outcome)
+/* Makes the first child, and gives the reader of what it reports, and its pid; -1 with the failure in outcome. */
+static int begin(struct child *c, char *stack, int *reader, struct rkt_outcome *outcome)
 {
-	char outer_stack[STACK_SIZE] __attribute__((aligned(16)));
-	char inner_stack[STACK_SIZE] __attribute__((aligned(16)));
+	bool joins = c->plan->join_flags != 0;
 	int status[2];
-	sigset_t all;
-	struct child c = {
-		.plan = plan, .descriptors = descriptors, .descriptor_count = descriptor_count, .join_pidfd = join_pidfd, .inner_stack = inner_stack,
-		.cgroup = -1,
-	};
-	bool joins = c.plan->join_flags != 0;
+	sigset_t all, before;
 
-	*outcome = (struct rkt_outcome){ .pid = -1, .inner_pid = -1, .failed_step = -1 };
-	if (!is_well_formed(c.plan)) {
-		outcome->failed_step = -2;
-		outcome->error = EINVAL;
-		return -1;
-	}
-	if ((c.plan->cgroup && (c.cgroup = open(text(&c, c.plan->cgroup), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0) || pipe2(status, O_CLOEXEC) < 0) {
+	if (c->plan->cgroup && (c->cgroup = open(text(c, c->plan->cgroup), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0) {
 		outcome->error = errno;
-		if (c.cgroup >= 0)
-			close(c.cgroup);
 		return -1;
 	}
-	c.status = status[1];
-	c.status_reader = status[0];
+	int first = -1;
+	if (pipe2(status, O_CLOEXEC) < 0) {
+		outcome->error = errno;
+	} else {
+		c->status = status[1];
+		c->status_reader = *reader = status[0];
 
-	/* No handler of ours may run in a child that shares this memory, and the program starts with nothing blocked. */
-	sigset_t before;
-	sigfillset(&all);
-	sigemptyset(&c.mask);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-
-	int first = clone_child(&c, joins ? join_and_run : run_plan, outer_stack, joins ? 0 : (int)c.plan->clone_flags);
-	int clone_error = errno;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	close(status[1]);
-	if (c.cgroup >= 0)
-		close(c.cgroup);
-	if (first < 0) {
-		close(status[0]);
-		outcome->error = clone_error;
-		return -1;
+		/* No handler of ours may run in a child that shares this memory, and the program starts with nothing blocked. */
+		sigfillset(&all);
+		sigemptyset(&c->mask);
+		pthread_sigmask(SIG_SETMASK, &all, &before);
+		first = clone_child(c, joins ? join_and_run : run_plan, stack, joins ? 0 : (int)c->plan->clone_flags & ~c->own_namespaces);
+		outcome->error = errno;
+		pthread_sigmask(SIG_SETMASK, &before, NULL);
+		close(status[1]);
+		if (first < 0)
+			close(status[0]);
 	}
+	if (c->cgroup >= 0)
+		close(c->cgroup);
+	return first;
+}
 
-	int child = joins ? -1 : first;
+/* Reads reports until a child has executed, paused or failed; gives its pid, or -1 when none was made, and closes the reader. */
+static int complete(int reader, int child, bool joins, struct rkt_outcome *outcome)
+{
 	bool failed = false, paused = false;
 	struct report r;
-	while (!failed && !(paused && child >= 0) && read_report(status[0], &r)) {
+	while (!failed && !(paused && child >= 0) && read_report(reader, &r)) {
 		if (r.step == REPORT_STARTED)
 			outcome->inner_pid = r.inner_pid;
 		else if (r.step == REPORT_PID)
@@ -758,23 +753,71 @@ int rkt_launch(const void *plan, const int32_t *descriptors, int32_t descriptor_
 		}
 	}
 	/* The joining process reports the child's pid last: with the child failed it is still to come. */
-	while (joins && child < 0 && read_report(status[0], &r)) {
+	while (joins && child < 0 && read_report(reader, &r)) {
 		if (r.step == REPORT_PID)
 			child = r.error;
 	}
-	close(status[0]);
-	if (joins)
-		reap(first);
+	close(reader);
 	if (!failed && child >= 0) {
 		outcome->pid = child;
 		outcome->failed_step = 0;
-		return 0;
-	}
-	if (!failed)
+		outcome->error = 0;
+	} else if (!failed)
 		outcome->error = ECHILD;
-	if (child >= 0)
+	return child;
+}
+
+static bool is_malformed(const struct rkt_plan *plan, bool is_refused, struct rkt_outcome *outcome)
+{
+	bool is = !is_well_formed(plan) || is_refused;
+	*outcome = (struct rkt_outcome){ .pid = -1, .inner_pid = -1, .failed_step = is ? -2 : -1, .error = is ? EINVAL : 0 };
+	return is;
+}
+
+int rkt_launch(const void *plan, const int32_t *descriptors, int32_t descriptor_count, int32_t join_pidfd, struct rkt_outcome *outcome)
+{
+	char outer_stack[STACK_SIZE] __attribute__((aligned(16)));
+	char inner_stack[STACK_SIZE] __attribute__((aligned(16)));
+	struct child c = {
+		.plan = plan, .descriptors = descriptors, .descriptor_count = descriptor_count, .join_pidfd = join_pidfd, .inner_stack = inner_stack,
+		.cgroup = -1,
+	};
+	int reader;
+
+	if (is_malformed(plan, false, outcome))
+		return -1;
+	bool joins = c.plan->join_flags != 0;
+	int first = begin(&c, outer_stack, &reader, outcome);
+	if (first < 0)
+		return -1;
+	int child = complete(reader, joins ? -1 : first, joins, outcome);
+	if (joins)
+		reap(first);
+	if (outcome->pid < 0 && child >= 0)
 		reap(child);
-	return -1;
+	return outcome->pid < 0 ? -1 : 0;
+}
+
+int rkt_launch_begin(const void *plan, const int32_t *descriptors, int32_t descriptor_count, int32_t *report, struct rkt_outcome *outcome)
+{
+	const int by_clone = CLONE_NEWPID | CLONE_NEWUSER;
+	const struct rkt_plan *p = plan;
+	char stack[STACK_SIZE] __attribute__((aligned(16)));
+	struct child c = { .plan = plan, .descriptors = descriptors, .descriptor_count = descriptor_count, .join_pidfd = -1, .cgroup = -1 };
+
+	/* The child has memory of its own, so that it needs neither this stack nor the caller's plan when this has returned. */
+	if (is_malformed(plan, p->join_flags != 0 || p->borrow_memory, outcome))
+		return -1;
+	c.own_namespaces = (int)p->clone_flags & ~by_clone;
+	outcome->pid = begin(&c, stack, report, outcome);
+	return outcome->pid < 0 ? -1 : 0;
+}
+
+int rkt_launch_complete(int32_t report, int32_t pid, struct rkt_outcome *outcome)
+{
+	*outcome = (struct rkt_outcome){ .pid = -1, .inner_pid = -1, .failed_step = -1 };
+	complete(report, pid, false, outcome);
+	return outcome->pid < 0 ? -1 : 0;
 }
 
 struct socket_request {

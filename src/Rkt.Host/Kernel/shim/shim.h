@@ -95,6 +95,14 @@ int rkt_launch(const void *plan, const int32_t *descriptors, int32_t descriptor_
 	       struct rkt_outcome *outcome);
 
 /*
+ * The same in two halves, for a plan that joins no namespaces and has memory of its own: the caller goes on while the child carries it out.
+ * begin gives the child's pid in outcome, and the descriptor that complete reads from and closes; until complete has returned 0 the child
+ * may still be in the caller's namespaces, and nobody may join it. A child that failed is left to be reaped by the caller.
+ */
+int rkt_launch_begin(const void *plan, const int32_t *descriptors, int32_t descriptor_count, int32_t *report, struct rkt_outcome *outcome);
+int rkt_launch_complete(int32_t report, int32_t pid, struct rkt_outcome *outcome);
+
+/*
  * Carries out a plan that ends in EXECUTE in this very process, which becomes the program: same pid, same parent. The steps are taken by
  * a thread made for them, so that when one fails the caller is where it was, in its own namespaces and with its own user.
  * Returns only with a failure, -1, told in outcome.
