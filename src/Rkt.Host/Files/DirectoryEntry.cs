@@ -46,4 +46,7 @@ public static class DirectoryEntry
 
         return Marshal.GetLastPInvokeError() == Errno.ENOENT ? false : throw KernelException.FromLastError("rename", from);
     }
+
+    /// <summary>Removes an empty directory; true when it is gone, whoever removed it, and false when it cannot be removed.</summary>
+    public static bool TryRemove(string path) => Syscall.rmdir(path) == 0 || Marshal.GetLastPInvokeError() == Errno.ENOENT;
 }

@@ -9,10 +9,10 @@ internal static class CgroupRecord
     /// <summary>The directories of the pod's cgroups; those of the apps are below.</summary>
     public static IReadOnlyList<string> Read(PodPath pod) => File.Exists(pod.SubCgroup) ? File.ReadAllLines(pod.SubCgroup) : [];
 
-    /// <summary>Adds a directory that is about to be made.</summary>
-    public static void Add(PodPath pod, string directory) =>
+    /// <summary>Adds directories that are about to be made.</summary>
+    public static void Add(PodPath pod, IEnumerable<string> directories) =>
         // Appended: rewriting would empty the file for a moment, and a crash in it would lose those that exist.
-        File.AppendAllText(pod.SubCgroup, directory + "\n");
+        File.AppendAllText(pod.SubCgroup, string.Concat(directories.Select(directory => directory + "\n")));
 
     /// <summary>Forgets all: they are gone.</summary>
     public static void Clear(PodPath pod) => File.Delete(pod.SubCgroup);

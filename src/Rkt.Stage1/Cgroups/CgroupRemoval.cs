@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rkt.Host.Errors;
+using Rkt.Host.Files;
 using Rkt.Pods.Layout;
 
 namespace Rkt.Stage1.Cgroups;
@@ -45,7 +46,8 @@ internal static class CgroupRemoval
 
     private static void Remove(string directory)
     {
-        if (!Directory.Exists(directory))
+        // At once in most cases: nothing is in it, and nobody.
+        if (DirectoryEntry.TryRemove(directory))
         {
             return;
         }

@@ -22,19 +22,25 @@ internal abstract class CgroupTree(PodPath pod, string name)
     /// <summary>The pod's directory.</summary>
     protected PodPath Pod => pod;
 
-    /// <summary>Makes a cgroup of the pod below one of ours, if need be, and returns its directory.</summary>
-    protected string MakePod(string own)
+    /// <summary>Makes cgroups of the pod below each of ours, if need be; they are noted in the pod's directory before.</summary>
+    protected void MakePod(IEnumerable<string> own)
     {
-        var directory = $"{own}/{name}";
-        if (!_made.Contains(directory))
+        var missing = own.Select(DirectoryBelow).Distinct().Where(directory => !_made.Contains(directory)).ToList();
+        if (missing.Count == 0)
         {
-            _made.Add(directory);
-            CgroupRecord.Add(pod, directory);
-            Directory.CreateDirectory(directory);
+            return;
         }
 
-        return directory;
+        CgroupRecord.Add(pod, missing);
+        foreach (var directory in missing)
+        {
+            Directory.CreateDirectory(directory);
+            _made.Add(directory);
+        }
     }
+
+    /// <summary>The directory of the pod's cgroup below one of ours.</summary>
+    protected string DirectoryBelow(string own) => $"{own}/{name}";
 
     /// <summary>A cause as the end of a sentence: of a chain of causes only the first and the last are shown.</summary>
     internal static string Words(Exception cause) => cause switch

@@ -74,7 +74,7 @@ internal sealed class ControllerHandout(PodPath pod, string own, string leaf)
             }
         }
 
-        CgroupRecord.Add(pod, leaf);
+        CgroupRecord.Add(pod, [leaf]);
         Directory.CreateDirectory(leaf);
         foreach (var process in processes)
         {

@@ -12,37 +12,28 @@ internal sealed class LegacyTree(PodPath pod, string name, CgroupHierarchies hie
 
     public override AppCgroup Make(AcName app, ResourceLimits limits, IReadOnlyList<string> devices)
     {
+        var settings = LegacySettings.Of(limits, devices);
         var directories = new List<string>();
-        foreach (var controller in Accounting)
+        var all = Accounting.Select(hierarchies.DirectoryOf).OfType<string>().Concat(settings.Select(Own)).Distinct().ToList(); // several controllers can share one
+        MakePod(all);
+        foreach (var own in all)
         {
-            if (hierarchies.DirectoryOf(controller) is { } own)
-            {
-                Make(own, app, directories);
-            }
+            Directory.CreateDirectory(DirectoryOf(own, app));
+            directories.Add(DirectoryOf(own, app));
         }
 
-        foreach (var setting in LegacySettings.Of(limits, devices))
+        foreach (var setting in settings)
         {
-            var own = hierarchies.DirectoryOf(setting.Controller) ?? throw NoController(setting);
-            Apply(Make(own, app, directories), setting);
+            Apply(DirectoryOf(Own(setting), app), setting);
         }
 
-        var memory = hierarchies.DirectoryOf("memory") is { } place ? Make(place, app, directories) : null;
+        var memory = hierarchies.DirectoryOf("memory") is { } place ? DirectoryOf(place, app) : null;
         return AppCgroup.Legacy(directories, memory, limits);
     }
 
-    /// <summary>Makes an app's cgroup in one hierarchy. Several controllers can share one.</summary>
-    private string Make(string own, AcName app, List<string> directories)
-    {
-        var directory = $"{MakePod(own)}/{app}";
-        if (!directories.Contains(directory))
-        {
-            Directory.CreateDirectory(directory);
-            directories.Add(directory);
-        }
+    private string DirectoryOf(string own, AcName app) => $"{DirectoryBelow(own)}/{app}";
 
-        return directory;
-    }
+    private string Own(CgroupSetting setting) => hierarchies.DirectoryOf(setting.Controller) ?? throw NoController(setting);
 
     private static RktException NoController(CgroupSetting setting) =>
         new($"cannot apply the {setting.Limit}: this machine has no cgroup hierarchy of \"{setting.Controller}\"")

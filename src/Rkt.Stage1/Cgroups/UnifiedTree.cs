@@ -25,7 +25,8 @@ internal sealed class UnifiedTree(PodPath pod, string name, string own) : Cgroup
             }
         }
 
-        var podDirectory = MakePod(own);
+        MakePod([own]);
+        var podDirectory = DirectoryBelow(own);
         foreach (var setting in settings)
         {
             ControllerHandout.EnableIn(podDirectory, setting.Controller);
