@@ -2,7 +2,7 @@
  * The floor that rkt run is measured against: the least a program must do to run a pod through the shim. It launches the
  * plans of a prepared pod (stage1 plan), reads what the app prints until both pipes are closed, waits, and ends the pod.
  *
- *   floor POD-PLAN APP-PLAN...
+ *   floor PAUSE-PROGRAM POD-PLAN APP-PLAN...
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -82,25 +82,27 @@ int main(int argc, char **argv)
 	int32_t descriptors[3];
 	int out[2], err[2], pod, pidfd, status = 0;
 
-	if (argc < 3) {
-		fprintf(stderr, "usage: floor POD-PLAN APP-PLAN...\n");
+	if (argc < 4) {
+		fprintf(stderr, "usage: floor PAUSE-PROGRAM POD-PLAN APP-PLAN...\n");
 		return 2;
 	}
 	int apps[argc];
 	descriptors[0] = open("/dev/null", O_RDWR | O_CLOEXEC);
-	pod = launch("pod", argv[1], descriptors, 1, -1);
+	descriptors[1] = rkt_open_read_only(argv[1]);
+	pod = launch("pod", argv[2], descriptors, 2, -1);
+	close(descriptors[1]);
 	pidfd = syscall(SYS_pidfd_open, pod, 0);
 	if (pidfd < 0 || pipe2(out, O_CLOEXEC) != 0 || pipe2(err, O_CLOEXEC) != 0)
 		fail("descriptors");
 	descriptors[1] = out[1];
 	descriptors[2] = err[1];
-	for (int i = 2; i < argc; i++)
+	for (int i = 3; i < argc; i++)
 		apps[i] = launch("app", argv[i], descriptors, 3, pidfd);
 	close(out[1]);
 	close(err[1]);
 
 	pass_on(out[0], err[0]);
-	for (int i = 2; i < argc; i++) {
+	for (int i = 3; i < argc; i++) {
 		if (waitpid(apps[i], &status, 0) != apps[i])
 			fail("waiting for the app");
 	}

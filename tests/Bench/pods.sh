@@ -27,6 +27,7 @@ EOF
 }
 
 compare_pods() {
+    local pause=$repository/out/libexec/rkt/pause
     local list=$work/pods.list
     local net_none=(--network none)
     prepare_floor
@@ -38,8 +39,8 @@ compare_pods() {
     contender "$list" 'rkt run, 5 apps' '' '' "${rkt_here[@]}" run --net=none "$image" --name=a --- "$image" --name=b --- "$image" --name=c \
         --- "$image" --name=d --- "$image" --name=e
     contender "$list" 'rkt run --private-users' '' '' "${rkt_here[@]}" run --net=none --private-users "$image"
-    contender "$list" 'C floor' "$refresh_floor" '' "$work/floor" "$work/plans/pod.plan" "$work/plans/app.plan"
-    contender "$list" 'C floor, 5 apps' "$refresh_floor" '' "$work/floor" "$work/plans5/pod.plan" "$work"/plans5/app{,2,3,4,5}.plan
+    contender "$list" 'C floor' "$refresh_floor" '' "$work/floor" "$pause" "$work/plans/pod.plan" "$work/plans/app.plan"
+    contender "$list" 'C floor, 5 apps' "$refresh_floor" '' "$work/floor" "$pause" "$work/plans5/pod.plan" "$work"/plans5/app{,2,3,4,5}.plan
     contender "$list" 'crun run' '' '' /usr/bin/crun --cgroup-manager=cgroupfs run -b "$work/bundle" rkt-bench
     contender "$list" 'runc run' '' '' "$(command -v runc)" run -b "$work/bundle" rkt-bench
     contender "$list" 'bwrap' '' '' "$(command -v bwrap)" --unshare-all --die-with-parent --ro-bind "$work/root" / --proc /proc --dev /dev /bin/true

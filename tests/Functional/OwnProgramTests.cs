@@ -58,6 +58,36 @@ public sealed class OwnProgramTests : FunctionalTest
     }
 
     [Fact]
+    public void Pid1_IsAProgramOfItsOwn_ThatKeepsNothingOfTheSupervisor()
+    {
+        var (supervisor, pod) = Site.StartPod("--net=none", Site.GuestImage("", "sleep"));
+
+        var init = $"/proc/{File.ReadAllText($"{Site.Data}/pods/run/{pod}/pid").Trim()}";
+        Assert.NotEmpty(File.ReadAllText($"/proc/{supervisor.Pid}/environ"));
+        Assert.Empty(File.ReadAllText($"{init}/environ"));
+        Assert.Equal("/", new FileInfo($"{init}/exe").LinkTarget);
+        Assert.Equal("pause\n", File.ReadAllText($"{init}/comm"));
+        var memory = File.ReadLines($"{init}/status").Single(line => line.StartsWith("VmSize:", StringComparison.Ordinal));
+        Assert.InRange(int.Parse(memory.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], System.Globalization.CultureInfo.InvariantCulture), 1, 1024);
+    }
+
+    [Fact]
+    public void AnInstallationWithoutPause_NamesIt()
+    {
+        foreach (var program in (string[])["bin/rkt", "libexec/rkt/rkt", "libexec/rkt/stage1"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName($"{Site.Root}/{program}")!);
+            File.Copy(Path.GetFullPath(Path.Combine(Programs.Directory, "..", program)), $"{Site.Root}/{program}");
+        }
+
+        var result = Site.Run(
+            $"{Site.Root}/bin/rkt", $"--dir={Site.Data}", "--insecure-options=image", "run", "--net=none", Site.GuestImage("", "exit", "0")).EndedWith(254);
+
+        Assert.Contains($"cannot open \"{Site.Root}/libexec/rkt/pause\", the pods' pid 1: open {Site.Root}/libexec/rkt/pause: no such file or directory", result.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetDirectories($"{Site.Data}/pods/run"));
+    }
+
+    [Fact]
     public void TheLauncher_ByItself_NamesWhatIsMissing()
     {
         Directory.CreateDirectory($"{Site.Root}/bin");

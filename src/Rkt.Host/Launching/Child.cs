@@ -24,7 +24,7 @@ public sealed class Child : IDisposable
     public int Pid { get; }
 
     /// <summary>The process id in the child's own pid namespace.</summary>
-    public int InnerPid { get; internal set; }
+    public int InnerPid { get; }
 
     /// <summary>A descriptor that becomes readable when the child ends; owned by this object.</summary>
     public int Descriptor => _pidfd;
@@ -48,21 +48,17 @@ public sealed class Child : IDisposable
         Launch(plan, descriptors, joined.Descriptor);
 
     /// <summary>Launches a plan, and returns while the child is still carrying it out.</summary>
-    /// <param name="plan">What the child does: one that joins no namespaces and ends in a pause.</param>
-    /// <param name="descriptors">What the plan's steps refer to by index; may be closed when this returns.</param>
+    /// <param name="plan">What the child does: one that joins no namespaces.</param>
+    /// <param name="descriptors">What the plan's steps refer to by index, eight at most; to stay open until the start is complete.</param>
+    /// <param name="used">What has to live until then, and is disposed of; null for nothing.</param>
     /// <exception cref="KernelException">There is no child.</exception>
-    /// <inheritdoc cref="Launch(LaunchPlan, ReadOnlySpan{int}, Child?)" path="/remarks"/>
-    public static unsafe StartingChild Begin(LaunchPlan plan, ReadOnlySpan<int> descriptors)
+    public static unsafe StartingChild Begin(LaunchPlan plan, ReadOnlySpan<int> descriptors, IDisposable? used)
     {
         fixed (byte* bytes = plan.Bytes)
         fixed (int* numbers = descriptors)
         {
-            if (Syscall.rkt_launch_begin(bytes, numbers, descriptors.Length, out var report, out var outcome) < 0)
-            {
-                throw plan.Failure(outcome.failed_step, outcome.error);
-            }
-
-            return new StartingChild(new Child(outcome.pid, innerPid: 0), plan, report);
+            var start = Syscall.rkt_launch_begin(bytes, numbers, descriptors.Length, out var outcome);
+            return start != 0 ? new StartingChild(plan, start, used) : throw plan.Failure(outcome.failed_step, outcome.error);
         }
     }
 

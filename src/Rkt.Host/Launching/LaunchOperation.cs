@@ -39,6 +39,7 @@ internal enum LaunchOperation
     Pause = 34,
     Join = 35,
     NameTerminal = 36,
+    ExecutePause = 37,
     Open = 40,
     JoinOpened = 41,
     FileIds = 42,

@@ -72,6 +72,7 @@ public sealed class LaunchPlan
         LaunchOperation.JoinOpened => new("setns", errno, ((NamespaceKinds)step.B).ToString()),
         LaunchOperation.FileIds => new("setfsuid", errno, $"{step.A}"),
         LaunchOperation.Own => new("fchown", errno, $"descriptor {step.A}"),
+        LaunchOperation.ExecutePause => new("exec", errno, "pause"),
         LaunchOperation.Execute => new("exec", errno, Text(step.String2 + 1)),
         _ => new($"step {(int)step.Operation}", errno),
     };

@@ -285,10 +285,18 @@ public sealed class LaunchPlanBuilder
         _ends = true;
     }
 
-    /// <summary>Becomes the pod's pid 1: reports readiness, then reaps orphans until it is killed. The last step of a plan.</summary>
+    /// <summary>Reports readiness, then reaps orphans until it is killed. The last step of a plan.</summary>
     public void Pause()
     {
         Add(new LaunchStep { Operation = LaunchOperation.Pause });
+        _ends = true;
+    }
+
+    /// <summary>The same by a program, <c>pause</c>, that keeps nothing of the memory and the environment of this one. The last step of a plan.</summary>
+    /// <param name="program">Which descriptor is the program; closed in the child.</param>
+    public void ExecutePause(int program)
+    {
+        Add(new LaunchStep { Operation = LaunchOperation.ExecutePause, A = program });
         _ends = true;
     }
 
@@ -300,7 +308,7 @@ public sealed class LaunchPlanBuilder
     {
         if (!_ends)
         {
-            throw new InvalidOperationException("a launch plan ends with Execute or Pause");
+            throw new InvalidOperationException("a launch plan ends with Execute or a pause");
         }
 
         var start = LaunchPlan.HeaderSize + (_steps.Count * LaunchPlan.StepSize);
@@ -312,7 +320,7 @@ public sealed class LaunchPlanBuilder
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(16), (uint)create);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(24), (uint)join);
         // A child that pauses lives on and needs memory of its own; one that executes can borrow ours until then.
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(32), _steps[^1].Operation == LaunchOperation.Execute && !_ownMemory ? 1u : 0u);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(32), _steps[^1].Operation != LaunchOperation.Pause && !_ownMemory ? 1u : 0u);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(36), Moved(_cgroup, (uint)start));
 
         var steps = MemoryMarshal.Cast<byte, LaunchStep>(bytes.AsSpan(LaunchPlan.HeaderSize, start - LaunchPlan.HeaderSize));
@@ -362,7 +370,7 @@ public sealed class LaunchPlanBuilder
     {
         if (_ends)
         {
-            throw new InvalidOperationException("nothing follows Execute or Pause");
+            throw new InvalidOperationException("nothing follows Execute or a pause");
         }
 
         _steps.Add(step);

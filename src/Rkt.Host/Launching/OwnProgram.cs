@@ -18,6 +18,11 @@ public static class OwnProgram
     public static string Installation { get; } = Path.GetFullPath(
         IsOutOfReach ? $"{Path.GetDirectoryName(Environment.GetCommandLineArgs()[0])}/.." : $"{AppContext.BaseDirectory}../..");
 
+    /// <summary>The directory of the programs that ours execute, <c>libexec/rkt</c> of the installation, whether this process is one of them or not.</summary>
+    public static string Helpers => IsOutOfReach && Path.GetDirectoryName(Environment.GetCommandLineArgs()[0]) is { } own && !own.EndsWith("/bin", StringComparison.Ordinal)
+        ? own
+        : $"{Installation}/libexec/rkt";
+
     /// <summary>Gives back the memory of code that has run: what is needed again returns from the page cache, page by page.</summary>
     /// <remarks>For a process that has come to rest. Most of the code that has started it is never needed again.</remarks>
     public static void DropCode() => Syscall.rkt_drop_code();

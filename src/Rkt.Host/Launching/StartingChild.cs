@@ -4,57 +4,63 @@ using Rkt.Host.Kernel;
 namespace Rkt.Host.Launching;
 
 /// <summary>A child that is still carrying out its plan, while its parent does something else.</summary>
-/// <remarks>It may still be in its parent's namespaces: only <see cref="Complete"/> gives the child that others can join.</remarks>
+/// <remarks>It may still be in its parent's namespaces: only <see cref="Complete"/> gives the child, for others to join.</remarks>
 public sealed class StartingChild : IDisposable
 {
     private const int Kill = 9;
 
-    private readonly Child _child;
     private readonly LaunchPlan? _plan;
-    private readonly int _report;
-    private bool _isComplete;
+    private readonly IDisposable? _used;
+    private nint _start;
+    private Child? _child;
 
-    internal StartingChild(Child child, LaunchPlan plan, int report) => (_child, _plan, _report) = (child, plan, report);
+    internal StartingChild(LaunchPlan plan, nint start, IDisposable? used) => (_plan, _start, _used) = (plan, start, used);
 
     /// <summary>For a child whose plan has been carried out.</summary>
     /// <param name="child">The child, owned by this object from now on.</param>
-    public StartingChild(Child child) => (_child, _isComplete) = (child, true);
-
-    /// <summary>The process id in this process's pid namespace.</summary>
-    public int Pid => _child.Pid;
+    public StartingChild(Child child) => _child = child;
 
     /// <summary>Waits until the plan has been carried out.</summary>
     /// <returns>The child, owned by this object.</returns>
     /// <exception cref="KernelException">A step failed: its call, path and error. Nothing is left running.</exception>
     public Child Complete()
     {
-        if (_isComplete)
+        if (_child is not null)
         {
             return _child;
         }
 
-        _isComplete = true;
-        if (Syscall.rkt_launch_complete(_report, Pid, out var outcome) < 0)
+        ObjectDisposedException.ThrowIf(_start == 0, this);
+        if (TryComplete(out var outcome))
         {
-            _child.Wait();
-            throw _plan!.Failure(outcome.failed_step, outcome.error);
+            return _child = new Child(outcome.pid, outcome.inner_pid);
         }
 
-        _child.InnerPid = outcome.inner_pid;
-        return _child;
+        throw _plan!.Failure(outcome.failed_step, outcome.error);
     }
 
     /// <summary>Ends the child, if nobody has waited for its end.</summary>
     public void Dispose()
     {
-        if (!_isComplete)
+        if (_child is null && _start != 0 && TryComplete(out var outcome))
         {
-            _isComplete = true;
-            _ = Syscall.close(_report);
+            _child = new Child(outcome.pid, outcome.inner_pid);
         }
 
-        _child.Signal(Kill);
-        _child.Wait();
-        _child.Dispose();
+        if (_child is not null)
+        {
+            _child.Signal(Kill);
+            _child.Wait();
+            _child.Dispose();
+        }
+    }
+
+    private bool TryComplete(out Syscall.rkt_outcome outcome)
+    {
+        var start = _start;
+        _start = 0;
+        var isComplete = Syscall.rkt_launch_complete(start, out outcome) == 0;
+        _used?.Dispose();
+        return isComplete;
     }
 }

@@ -83,12 +83,12 @@ public static class RunEntrypoint
         StateFile.WriteLine(pod.SupervisorPid, Environment.ProcessId);
         var names = request.Arguments.PodDns ? new NameExchange(pod, messages) : null;
         var starting = request.Namespaces.Begin(descriptor);
-        request = request with { Namespaces = request.Namespaces with { InitPid = starting.Pid } };
         try
         {
-            // While pid 1 makes the namespaces, the apps are made ready; only what comes from networks has to be known before.
-            var init = HasNetworks(request) ? Complete(starting, pod) : null;
-            var answers = init is null ? [] : JoinNetworks(request, networks, ports, init);
+            // While pid 1 makes the namespaces, the apps are made ready, if they need nothing of it: neither networks nor its user namespace.
+            var init = HasNetworks(request) || request.Namespaces.Users is not null ? Complete(starting, pod) : null;
+            request = request with { Namespaces = request.Namespaces with { InitPid = init?.Pid ?? 0 } };
+            var answers = HasNetworks(request) ? JoinNetworks(request, networks, ports, init!) : [];
             names?.Join(request.Arguments, request.Namespaces.Hostname, answers);
             var apps = request.MakeApps(answers, messages);
             supervisor = new Supervisor(pod, request.Namespaces, init ?? Complete(starting, pod), signals, descriptor, request.Arguments.Interactive, messages);

@@ -41,14 +41,47 @@ public sealed record PodNamespaces
         | (SharesHostIpc ? 0 : NamespaceKinds.Ipc);
 
     /// <summary>Launches the pod's pid 1, which goes on by itself when it can.</summary>
-    /// <param name="nothing">A descriptor of /dev/null.</param>
-    public StartingChild Begin(int nothing) =>
-        Users is null ? Child.Begin(Plan(), [nothing]) : new StartingChild(Explained(() => InitLaunch.In(this, Users, nothing)));
+    /// <param name="nothing">A descriptor of /dev/null, to stay open until the start is complete.</param>
+    /// <exception cref="RktException">The installation is not complete.</exception>
+    public StartingChild Begin(int nothing)
+    {
+        if (Users is not null)
+        {
+            return new StartingChild(Explained(() => InitLaunch.In(this, Users, nothing)));
+        }
+
+        var pause = OpenPause();
+        return Child.Begin(Plan(), [nothing, pause.Descriptor], pause);
+    }
 
     /// <summary>Waits until the namespaces are made.</summary>
     /// <returns>Pid 1, owned by the one given.</returns>
     /// <exception cref="RktException">A kernel setting cannot be had.</exception>
     public static Child Complete(StartingChild init) => Explained(init.Complete);
+
+    /// <summary>The plan of pid 1 of a pod without a user namespace. Its launch takes descriptors of /dev/null and of the program <c>pause</c>.</summary>
+    public LaunchPlan Plan()
+    {
+        var plan = new LaunchPlanBuilder();
+        plan.DieWithParent();
+        LeaveSession(plan);
+        MakeMounts(plan, firstId: 0);
+        Finish(plan);
+        return plan.Build(Shared, NamespaceKinds.None);
+    }
+
+    private static ReadOnlyProgram OpenPause()
+    {
+        var path = $"{OwnProgram.Helpers}/pause";
+        try
+        {
+            return ReadOnlyProgram.Open(path);
+        }
+        catch (KernelException e)
+        {
+            throw new RktException($"cannot open \"{path}\", the pods' pid 1", e) { Hint = "it is installed together with rkt" };
+        }
+    }
 
     private static Child Explained(Func<Child> launch)
     {
@@ -60,17 +93,6 @@ public sealed record PodNamespaces
         {
             throw new RktException("cannot set the pod's kernel settings", e);
         }
-    }
-
-    /// <summary>The plan of pid 1 of a pod without a user namespace. Its launch takes a descriptor of /dev/null.</summary>
-    public LaunchPlan Plan()
-    {
-        var plan = new LaunchPlanBuilder();
-        plan.DieWithParent();
-        LeaveSession(plan);
-        MakeMounts(plan, firstId: 0);
-        Finish(plan);
-        return plan.Build(Shared, NamespaceKinds.None);
     }
 
     /// <summary>A session of its own: the terminal's signals are for the supervisor, which ends the pod in good order.</summary>
@@ -100,6 +122,14 @@ public sealed record PodNamespaces
         }
 
         Settings.Apply(plan);
-        plan.Pause();
+        if (Users is null)
+        {
+            plan.ExecutePause(1);
+        }
+        else
+        {
+            // A program would be the user namespace's own, and the pod's root could look into it. Our memory stays the host's, and its root in /proc shut.
+            plan.Pause();
+        }
     }
 }

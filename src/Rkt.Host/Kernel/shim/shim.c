@@ -1,6 +1,7 @@
 /* See shim.h. From the clone on only async-signal-safe calls are made: a sibling thread may have held any lock. */
 #define _GNU_SOURCE
 #include "shim.h"
+#include "report.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,6 +19,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -37,15 +39,6 @@
 #define MNT_DETACH 2
 #endif
 
-/* What the parent is told through the status pipe; the end of file without a failure means that the program was executed. */
-struct report {
-	int32_t step;
-	int32_t error;
-	int32_t inner_pid;
-};
-
-enum { REPORT_STARTED = INT32_MAX, REPORT_PAUSED = INT32_MAX - 1, REPORT_PID = INT32_MAX - 2 };
-
 struct child {
 	const struct rkt_plan *plan;
 	const int32_t *descriptors;
@@ -54,7 +47,6 @@ struct child {
 	int cgroup;
 	int status, status_reader;
 	bool owns_descriptors; /* a process of its own; a thread shares them with the program that it replaces */
-	int own_namespaces; /* CLONE_NEW* that the child makes itself, while the caller has other things to do */
 	sigset_t mask; /* what the program starts with */
 	char *inner_stack;
 	int slots[SLOT_COUNT];
@@ -360,6 +352,19 @@ static _Noreturn void pause_for_ever(const struct child *c)
 	}
 }
 
+/* The report is the one descriptor that the program is left with. Its environment is empty: everybody in the pod can read pid 1's. */
+static int execute_pause(const struct child *c, int program)
+{
+	char *const arguments[] = { "pause", NULL }, *const environment[] = { NULL };
+
+	if (program == REPORT_DESCRIPTOR && (program = fcntl(program, F_DUPFD_CLOEXEC, REPORT_DESCRIPTOR + 1)) < 0)
+		return -1;
+	if (duplicate(c->status, REPORT_DESCRIPTOR) < 0 ||
+	    syscall(SYS_close_range, REPORT_DESCRIPTOR + 1, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
+		return -1;
+	return (int)syscall(SYS_execveat, program, "", arguments, environment, AT_EMPTY_PATH);
+}
+
 /* With the ids that files get goes what a process may do to the files of others: that is taken back at the end. */
 static int set_file_ids(uid_t uid, gid_t gid)
 {
@@ -546,6 +551,8 @@ static int carry_out(struct child *c, const struct rkt_step *s)
 		return execute(c, s);
 	case RKT_OP_PAUSE:
 		pause_for_ever(c);
+	case RKT_OP_EXECUTE_PAUSE:
+		return execute_pause(c, descriptor(c, s->a));
 	}
 	errno = ENOSYS;
 	return -1;
@@ -592,10 +599,7 @@ static int run_plan(void *argument)
 	hide_memory();
 	reset_signals(c);
 	tell(c, REPORT_STARTED, 0);
-	if (c->own_namespaces != 0 && unshare(c->own_namespaces) < 0)
-		tell(c, -1, errno);
-	else
-		carry_out_all(c);
+	carry_out_all(c);
 	_exit(1);
 }
 
@@ -604,12 +608,15 @@ static void *run_in_place(void *argument)
 {
 	struct child *c = argument;
 
+	struct sigaction standard = { .sa_handler = SIG_DFL }, before;
+
 	pthread_sigmask(SIG_SETMASK, &c->mask, NULL);
-	signal(SIGPIPE, SIG_DFL);
+	sigaction(SIGPIPE, &standard, &before);
 	if (syscall(SYS_unshare, (unsigned long)(c->plan->clone_flags | CLONE_FS)) < 0)
 		tell(c, -1, errno);
 	else
 		carry_out_all(c);
+	sigaction(SIGPIPE, &before, NULL);
 	return NULL;
 }
 
@@ -700,44 +707,55 @@ static bool is_well_formed(const struct rkt_plan *p)
 	return true;
 }
 
-/* Makes the first child, and gives the reader of what it reports, and its pid; -1 with the failure in outcome. */
-static int begin(struct child *c, char *stack, int *reader, struct rkt_outcome *outcome)
+/* Makes the first child, and gives its pid; -1 with errno. */
+static int make_first(struct child *c, char *stack)
 {
 	bool joins = c->plan->join_flags != 0;
-	int status[2];
 	sigset_t all, before;
 
-	if (c->plan->cgroup && (c->cgroup = open(text(c, c->plan->cgroup), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0) {
-		outcome->error = errno;
-		return -1;
-	}
-	int first = -1;
-	if (pipe2(status, O_CLOEXEC) < 0) {
-		outcome->error = errno;
-	} else {
-		c->status = status[1];
-		c->status_reader = *reader = status[0];
-
-		/* No handler of ours may run in a child that shares this memory, and the program starts with nothing blocked. */
-		sigfillset(&all);
-		sigemptyset(&c->mask);
-		pthread_sigmask(SIG_SETMASK, &all, &before);
-		first = clone_child(c, joins ? join_and_run : run_plan, stack, joins ? 0 : (int)c->plan->clone_flags & ~c->own_namespaces);
-		outcome->error = errno;
-		pthread_sigmask(SIG_SETMASK, &before, NULL);
-		close(status[1]);
-		if (first < 0)
-			close(status[0]);
-	}
-	if (c->cgroup >= 0)
-		close(c->cgroup);
+	/* No handler of ours may run in a child that shares this memory, and the program starts with nothing blocked. */
+	sigfillset(&all);
+	sigemptyset(&c->mask);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	int first = clone_child(c, joins ? join_and_run : run_plan, stack, joins ? 0 : (int)c->plan->clone_flags);
+	int error = errno;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	errno = error;
 	return first;
 }
 
-/* Reads reports until a child has executed, paused or failed; gives its pid, or -1 when none was made, and closes the reader. */
-static int complete(int reader, int child, bool joins, struct rkt_outcome *outcome)
+/* Opens what a child needs, and gives the reader of its reports; -1 with errno. */
+static int open_report(struct child *c)
 {
-	bool failed = false, paused = false;
+	int status[2];
+
+	if (c->plan->cgroup && (c->cgroup = open(text(c, c->plan->cgroup), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
+		return -1;
+	if (pipe2(status, O_CLOEXEC) < 0) {
+		int error = errno;
+		if (c->cgroup >= 0)
+			close(c->cgroup);
+		errno = error;
+		return -1;
+	}
+	c->status = status[1];
+	return c->status_reader = status[0];
+}
+
+static void close_report(const struct child *c)
+{
+	close(c->status);
+	if (c->cgroup >= 0)
+		close(c->cgroup);
+}
+
+/*
+ * Reads reports until the child has executed, paused or failed, and closes the reader. child: its pid, or -1 when that is reported too.
+ * Gives the pid, also of one that has failed and must be reaped; -1 when none was made.
+ */
+static int follow(int reader, int child, struct rkt_outcome *outcome)
+{
+	bool is_told = child < 0, failed = false, paused = false;
 	struct report r;
 	while (!failed && !(paused && child >= 0) && read_report(reader, &r)) {
 		if (r.step == REPORT_STARTED)
@@ -752,8 +770,8 @@ static int complete(int reader, int child, bool joins, struct rkt_outcome *outco
 			failed = true;
 		}
 	}
-	/* The joining process reports the child's pid last: with the child failed it is still to come. */
-	while (joins && child < 0 && read_report(reader, &r)) {
+	/* The pid is reported last: with the child failed it is still to come. */
+	while (is_told && child < 0 && read_report(reader, &r)) {
 		if (r.step == REPORT_PID)
 			child = r.error;
 	}
@@ -761,17 +779,15 @@ static int complete(int reader, int child, bool joins, struct rkt_outcome *outco
 	if (!failed && child >= 0) {
 		outcome->pid = child;
 		outcome->failed_step = 0;
-		outcome->error = 0;
 	} else if (!failed)
 		outcome->error = ECHILD;
 	return child;
 }
 
-static bool is_malformed(const struct rkt_plan *plan, bool is_refused, struct rkt_outcome *outcome)
+static int fail_launch(struct rkt_outcome *outcome, int step, int error)
 {
-	bool is = !is_well_formed(plan) || is_refused;
-	*outcome = (struct rkt_outcome){ .pid = -1, .inner_pid = -1, .failed_step = is ? -2 : -1, .error = is ? EINVAL : 0 };
-	return is;
+	*outcome = (struct rkt_outcome){ .pid = -1, .inner_pid = -1, .failed_step = step, .error = error };
+	return -1;
 }
 
 int rkt_launch(const void *plan, const int32_t *descriptors, int32_t descriptor_count, int32_t join_pidfd, struct rkt_outcome *outcome)
@@ -782,15 +798,22 @@ int rkt_launch(const void *plan, const int32_t *descriptors, int32_t descriptor_
 		.plan = plan, .descriptors = descriptors, .descriptor_count = descriptor_count, .join_pidfd = join_pidfd, .inner_stack = inner_stack,
 		.cgroup = -1,
 	};
-	int reader;
 
-	if (is_malformed(plan, false, outcome))
-		return -1;
+	if (!is_well_formed(c.plan))
+		return fail_launch(outcome, -2, EINVAL);
+	int reader = open_report(&c);
+	if (reader < 0)
+		return fail_launch(outcome, -1, errno);
+	int first = make_first(&c, outer_stack);
+	int error = errno;
+	close_report(&c);
+	if (first < 0) {
+		close(reader);
+		return fail_launch(outcome, -1, error);
+	}
 	bool joins = c.plan->join_flags != 0;
-	int first = begin(&c, outer_stack, &reader, outcome);
-	if (first < 0)
-		return -1;
-	int child = complete(reader, joins ? -1 : first, joins, outcome);
+	fail_launch(outcome, -1, 0);
+	int child = follow(reader, joins ? -1 : first, outcome);
 	if (joins)
 		reap(first);
 	if (outcome->pid < 0 && child >= 0)
@@ -798,25 +821,83 @@ int rkt_launch(const void *plan, const int32_t *descriptors, int32_t descriptor_
 	return outcome->pid < 0 ? -1 : 0;
 }
 
-int rkt_launch_begin(const void *plan, const int32_t *descriptors, int32_t descriptor_count, int32_t *report, struct rkt_outcome *outcome)
-{
-	const int by_clone = CLONE_NEWPID | CLONE_NEWUSER;
-	const struct rkt_plan *p = plan;
-	char stack[STACK_SIZE] __attribute__((aligned(16)));
-	struct child c = { .plan = plan, .descriptors = descriptors, .descriptor_count = descriptor_count, .join_pidfd = -1, .cgroup = -1 };
+#define MOST_HANDED_OVER 8
 
-	/* The child has memory of its own, so that it needs neither this stack nor the caller's plan when this has returned. */
-	if (is_malformed(plan, p->join_flags != 0 || p->borrow_memory, outcome))
-		return -1;
-	c.own_namespaces = (int)p->clone_flags & ~by_clone;
-	outcome->pid = begin(&c, stack, report, outcome);
-	return outcome->pid < 0 ? -1 : 0;
+struct rkt_start {
+	struct child child;
+	int reader;
+	int32_t descriptors[MOST_HANDED_OVER];
+	char stack[STACK_SIZE] __attribute__((aligned(16)));
+	char plan[];
+};
+
+/* Never ends: with the thread that made it a child would lose its parent, and die of that. */
+static void *launch_apart(void *argument)
+{
+	struct rkt_start *start = argument;
+	int pid = make_first(&start->child, start->stack);
+	if (pid < 0)
+		tell(&start->child, -1, errno);
+	else
+		tell(&start->child, REPORT_PID, pid);
+	close_report(&start->child);
+	for (;;)
+		pause();
+	return NULL;
 }
 
-int rkt_launch_complete(int32_t report, int32_t pid, struct rkt_outcome *outcome)
+struct rkt_start *rkt_launch_begin(const void *plan, const int32_t *descriptors, int32_t descriptor_count, struct rkt_outcome *outcome)
 {
-	*outcome = (struct rkt_outcome){ .pid = -1, .inner_pid = -1, .failed_step = -1 };
-	complete(report, pid, false, outcome);
+	const struct rkt_plan *p = plan;
+	pthread_attr_t attributes;
+	pthread_t thread;
+	sigset_t all, before;
+
+	if (!is_well_formed(p) || p->join_flags != 0 || descriptor_count > MOST_HANDED_OVER) {
+		fail_launch(outcome, -2, EINVAL);
+		return NULL;
+	}
+	/* Of its own, as the caller's may be moved; kept, for the child may use it until it ends. */
+	struct rkt_start *start = aligned_alloc(16, (sizeof *start + p->size + 15) & ~(size_t)15);
+	if (!start) {
+		fail_launch(outcome, -1, ENOMEM);
+		return NULL;
+	}
+	memcpy(start->plan, plan, p->size);
+	memcpy(start->descriptors, descriptors, (size_t)descriptor_count * sizeof *descriptors);
+	start->child = (struct child){
+		.plan = (const void *)start->plan, .descriptors = start->descriptors, .descriptor_count = descriptor_count, .join_pidfd = -1, .cgroup = -1,
+	};
+	start->reader = open_report(&start->child);
+	if (start->reader < 0) {
+		fail_launch(outcome, -1, errno);
+		free(start);
+		return NULL;
+	}
+	/* No signal is for this thread. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	pthread_attr_init(&attributes);
+	pthread_attr_setstacksize(&attributes, STACK_SIZE);
+	int error = pthread_create(&thread, &attributes, launch_apart, start);
+	pthread_attr_destroy(&attributes);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (error != 0) {
+		close(start->reader);
+		close_report(&start->child);
+		free(start);
+		fail_launch(outcome, -1, error);
+		return NULL;
+	}
+	return start;
+}
+
+int rkt_launch_complete(struct rkt_start *start, struct rkt_outcome *outcome)
+{
+	fail_launch(outcome, -1, 0);
+	int child = follow(start->reader, -1, outcome);
+	if (outcome->pid < 0 && child >= 0)
+		reap(child);
 	return outcome->pid < 0 ? -1 : 0;
 }
 
@@ -882,13 +963,23 @@ int rkt_become(const void *plan, const int32_t *descriptors, int32_t descriptor_
 	return -1;
 }
 
-int rkt_execute_read_only(const char *path, char *const *arguments)
+int rkt_open_read_only(const char *path)
 {
 	struct mount_attr read_only = { .attr_set = MOUNT_ATTR_RDONLY };
 	int fd = (int)syscall(SYS_open_tree, AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
-	if (fd < 0 || syscall(SYS_mount_setattr, fd, "", AT_EMPTY_PATH, &read_only, sizeof read_only) < 0)
+	if (fd >= 0 && syscall(SYS_mount_setattr, fd, "", AT_EMPTY_PATH, &read_only, sizeof read_only) < 0) {
+		int error = errno;
+		close(fd);
+		errno = error;
 		return -1;
-	return (int)syscall(SYS_execveat, fd, "", arguments, environ, AT_EMPTY_PATH);
+	}
+	return fd;
+}
+
+int rkt_execute_read_only(const char *path, char *const *arguments)
+{
+	int fd = rkt_open_read_only(path);
+	return fd < 0 ? -1 : (int)syscall(SYS_execveat, fd, "", arguments, environ, AT_EMPTY_PATH);
 }
 
 /*

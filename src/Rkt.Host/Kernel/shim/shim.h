@@ -51,6 +51,7 @@ enum rkt_op {
 	RKT_OP_PAUSE = 34,       /* reports readiness, then reaps orphans for ever */
 	RKT_OP_JOIN = 35,        /* a index into the descriptors, a process; b CLONE_NEW* flags of its namespaces, not that of pids */
 	RKT_OP_NAME_TERMINAL = 36, /* a descriptor number, a pseudo-terminal: opened again by its name below /dev/pts */
+	RKT_OP_EXECUTE_PAUSE = 37, /* a index into the descriptors, the program: executes it, with nothing but the report's descriptor; it reports readiness */
 	RKT_OP_OPEN = 40,        /* s1 path, a slot: for reading, such as a namespace's file */
 	RKT_OP_JOIN_OPENED = 41, /* a slot of a namespace's file, b CLONE_NEW* of it */
 	RKT_OP_FILE_IDS = 42,    /* a uid, b gid of the files that are made from here on; capabilities are kept */
@@ -74,7 +75,7 @@ struct rkt_plan {
 	uint32_t step_count; /* the steps follow this header */
 	uint64_t clone_flags; /* CLONE_NEW* of the child */
 	uint64_t join_flags; /* CLONE_NEW* to join before, through the pidfd handed over; 0 for none */
-	uint32_t borrow_memory; /* 1: vfork semantics; only for plans that end in EXECUTE, and not with a cgroup */
+	uint32_t borrow_memory; /* 1: vfork semantics; only for plans that end in EXECUTE or EXECUTE_PAUSE, and not with a cgroup */
 	uint32_t cgroup;        /* string: directory of the cgroup, of version 2, that the child starts in; 0 for the caller's */
 };
 
@@ -95,12 +96,13 @@ int rkt_launch(const void *plan, const int32_t *descriptors, int32_t descriptor_
 	       struct rkt_outcome *outcome);
 
 /*
- * The same in two halves, for a plan that joins no namespaces and has memory of its own: the caller goes on while the child carries it out.
- * begin gives the child's pid in outcome, and the descriptor that complete reads from and closes; until complete has returned 0 the child
- * may still be in the caller's namespaces, and nobody may join it. A child that failed is left to be reaped by the caller.
+ * The same in two halves, for a plan that joins no namespaces: the caller goes on while a thread made for it launches the child, which may take
+ * a millisecond for namespaces alone. That thread lives as long as the process, for the sake of the child's parent-death signal.
+ * begin gives what complete takes, or NULL with the failure in outcome. Each start must be completed; its memory stays the child's.
  */
-int rkt_launch_begin(const void *plan, const int32_t *descriptors, int32_t descriptor_count, int32_t *report, struct rkt_outcome *outcome);
-int rkt_launch_complete(int32_t report, int32_t pid, struct rkt_outcome *outcome);
+struct rkt_start;
+struct rkt_start *rkt_launch_begin(const void *plan, const int32_t *descriptors, int32_t descriptor_count, struct rkt_outcome *outcome);
+int rkt_launch_complete(struct rkt_start *start, struct rkt_outcome *outcome);
 
 /*
  * Carries out a plan that ends in EXECUTE in this very process, which becomes the program: same pid, same parent. The steps are taken by
@@ -108,6 +110,9 @@ int rkt_launch_complete(int32_t report, int32_t pid, struct rkt_outcome *outcome
  * Returns only with a failure, -1, told in outcome.
  */
 int rkt_become(const void *plan, const int32_t *descriptors, int32_t descriptor_count, struct rkt_outcome *outcome);
+
+/* Opens a program through a read-only view of its file that is in nobody's tree, to be executed by descriptor. Returns it, or -1 with errno. */
+int rkt_open_read_only(const char *path);
 
 /*
  * Executes a program in place of this one, through a read-only view of its file that is in nobody's tree: whoever gets hold of the file

@@ -11,7 +11,7 @@ public sealed class ProgramReplacementTests
     public void Execute_OfAPlanWithAStepThatFails_NamesItAndLeavesThisProcessAsItWas()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root");
-        var before = (Environment.CurrentDirectory, new FileInfo("/proc/thread-self/ns/mnt").LinkTarget, Environment.UserName);
+        var before = State();
         var plan = new LaunchPlanBuilder();
         plan.Mount(source: null, "/", type: null, MountFlags.Private | MountFlags.Recursive);
         plan.Mount("tmpfs", "/tmp", "tmpfs", MountFlags.None);
@@ -23,7 +23,13 @@ public sealed class ProgramReplacementTests
         var failure = Assert.Throws<KernelException>(() => ProgramReplacement.Execute(plan.Build(NamespaceKinds.Mount, NamespaceKinds.None), []));
 
         Assert.Equal("exec at-all: no such file or directory", failure.Message);
-        Assert.Equal(before, (Environment.CurrentDirectory, new FileInfo("/proc/thread-self/ns/mnt").LinkTarget, Environment.UserName));
+        Assert.Equal(before, State());
+
+        static (string, string?, string, string) State() => (
+            Environment.CurrentDirectory,
+            new FileInfo("/proc/thread-self/ns/mnt").LinkTarget,
+            Environment.UserName,
+            File.ReadLines("/proc/self/status").Single(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)));
     }
 
     [Fact]

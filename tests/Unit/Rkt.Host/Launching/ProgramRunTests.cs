@@ -8,6 +8,7 @@ using Xunit;
 
 namespace Tests.Unit.Rkt.Host.Launching;
 
+[Collection(nameof(ProcessLaunching))]
 public sealed class ProgramRunTests
 {
     [Fact]

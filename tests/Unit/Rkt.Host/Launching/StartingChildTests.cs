@@ -11,12 +11,11 @@ public sealed class StartingChildTests
     public void Complete_WhenThePlanIsCarriedOut_GivesTheChildInNamespacesOfItsOwn()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root");
-        using var starting = Child.Begin(Pausing(NamespaceKinds.Pid | NamespaceKinds.Uts | NamespaceKinds.Ipc | NamespaceKinds.Net | NamespaceKinds.Mount), []);
+        using var starting = Child.Begin(Pausing(NamespaceKinds.Pid | NamespaceKinds.Uts | NamespaceKinds.Ipc | NamespaceKinds.Net | NamespaceKinds.Mount), [], used: null);
 
         var child = starting.Complete();
 
         Assert.Equal(1, child.InnerPid);
-        Assert.Equal(starting.Pid, child.Pid);
         foreach (var kind in (string[])["pid", "uts", "ipc", "net", "mnt"])
         {
             Assert.NotEqual(Namespace("self", kind), Namespace($"{child.Pid}", kind));
@@ -31,23 +30,37 @@ public sealed class StartingChildTests
         var builder = new LaunchPlanBuilder();
         builder.ChangeDirectory("/nowhere");
         builder.Pause();
-        using var starting = Child.Begin(builder.Build(NamespaceKinds.None, NamespaceKinds.None), []);
+        using var starting = Child.Begin(builder.Build(NamespaceKinds.None, NamespaceKinds.None), [], used: null);
 
         var failure = Assert.Throws<KernelException>(() => starting.Complete());
 
         Assert.Equal("chdir /nowhere: no such file or directory", failure.Message);
-        Assert.False(Directory.Exists($"/proc/{starting.Pid}"));
+        Assert.Empty(ProcessLaunching.Children());
     }
 
     [Fact]
-    public void Dispose_BeforeCompletion_EndsTheChild()
+    public void Dispose_BeforeCompletion_EndsTheChildAndWhatItUsed()
     {
-        var starting = Child.Begin(Pausing(NamespaceKinds.None), []);
-        var pid = starting.Pid;
+        var used = File.OpenHandle("/dev/null");
+        var starting = Child.Begin(Pausing(NamespaceKinds.None), [], used);
 
         starting.Dispose();
 
-        Assert.False(Directory.Exists($"/proc/{pid}"));
+        Assert.Empty(ProcessLaunching.Children());
+        Assert.True(used.IsClosed);
+    }
+
+    [Fact]
+    public void Complete_WhenTheProgramThatPausesIsMissing_NamesIt()
+    {
+        var builder = new LaunchPlanBuilder();
+        builder.ExecutePause(0);
+        using var starting = Child.Begin(builder.Build(NamespaceKinds.None, NamespaceKinds.None), [-1], used: null);
+
+        var failure = Assert.Throws<KernelException>(() => starting.Complete());
+
+        Assert.Equal("exec pause: bad file descriptor", failure.Message);
+        Assert.Empty(ProcessLaunching.Children());
     }
 
     [Fact]
@@ -56,7 +69,7 @@ public sealed class StartingChildTests
         var builder = new LaunchPlanBuilder();
         builder.Pause();
 
-        var failure = Assert.Throws<KernelException>(() => Child.Begin(builder.Build(NamespaceKinds.None, NamespaceKinds.Uts), []));
+        var failure = Assert.Throws<KernelException>(() => Child.Begin(builder.Build(NamespaceKinds.None, NamespaceKinds.Uts), [], used: null));
 
         Assert.Equal("launch plan", failure.Call);
     }

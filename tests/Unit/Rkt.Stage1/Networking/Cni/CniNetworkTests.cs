@@ -6,6 +6,7 @@ using Xunit;
 namespace Tests.Unit.Rkt.Stage1.Networking.Cni;
 
 /// <summary>Chains of plugins that are scripts: each writes down what it is called with.</summary>
+[Collection(nameof(ProcessLaunching))]
 public sealed class CniNetworkTests : IDisposable
 {
     private const string Result = """{"cniVersion":"1.0.0","ips":[{"address":"10.0.0.2/24"}]}""";
