@@ -99,13 +99,6 @@ public sealed class LimitTests : FunctionalTest
     public void ALimitThatIsNone_IsRefused(string flag) => Assert.NotEqual(0, Site.Rkt("run", "--net=none", Site.Import("print", "no"), flag).Status);
 
     [Fact]
-    public void ALimitOfTheNetwork_IsRefused_NotIgnored()
-    {
-        const string Isolator = ""","isolators":[{"name":"resource/network-bandwidth","value":{"default":true,"limit":"1M"}}]""";
-        Site.Rkt("run", "--net=none", Site.ImportWith(Isolator, "print", "no")).Refused("resource/network-bandwidth");
-    }
-
-    [Fact]
     public void AnOomScoreBelowOurOwn_IsClamped_WithAWarning()
     {
         Assert.SkipUnless(IsWithoutSysResource(), "this machine lets us lower the score of a process");

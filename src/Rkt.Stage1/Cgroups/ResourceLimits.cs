@@ -1,5 +1,4 @@
 using Appc.Isolators;
-using Rkt.Host.Errors;
 
 namespace Rkt.Stage1.Cgroups;
 
@@ -34,7 +33,6 @@ public sealed record ResourceLimits
     public bool LimitsBlockDevices => BlockBytesPerSecond is not null || BlockOperationsPerSecond is not null;
 
     /// <summary>Reads an app's isolators; the last of a name wins, requests are ignored (interface reference, section 8).</summary>
-    /// <exception cref="RktException">They ask for a limit that nothing here can keep.</exception>
     public static ResourceLimits Read(IReadOnlyList<Isolator> isolators)
     {
         var limits = None;
@@ -50,17 +48,10 @@ public sealed record ResourceLimits
                 (IsolatorNames.BlockBandwidth, ResourceValue { Limit: { } bytes }) => limits with { BlockBytesPerSecond = bytes.Value },
                 (IsolatorNames.BlockIops, ResourceValue { Limit: { } operations }) =>
                     limits with { BlockOperationsPerSecond = operations.Value },
-                (IsolatorNames.NetworkBandwidth, ResourceValue { Limit: not null }) => throw NoNetworkBandwidth(),
                 _ => limits,
             };
         }
 
         return limits;
     }
-
-    private static RktException NoNetworkBandwidth() =>
-        new($"isolator \"{IsolatorNames.NetworkBandwidth}\" cannot be applied: the apps of a pod share their network")
-        {
-            Hint = "limit the pod's network: add the CNI plugin \"bandwidth\" to the configuration of the network",
-        };
 }

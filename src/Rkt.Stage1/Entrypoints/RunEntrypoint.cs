@@ -162,7 +162,7 @@ public static class RunEntrypoint
 
     private static IReadOnlyList<NetworkNames> JoinNetworks(RunRequest request, PodNetworks networks, IReadOnlyList<PortMapping> ports, Child init)
     {
-        var results = networks.Join(request.Arguments.Networks, init.Pid, NetworkCapabilities.Of(request.Namespaces.Hostname, ports));
+        var results = networks.Join(request.Arguments.Networks, init.Pid, NetworkCapabilities.Of(request.Namespaces.Hostname, ports, request.Bandwidth));
         if (request.Arguments.Debug)
         {
             networks.Verify();

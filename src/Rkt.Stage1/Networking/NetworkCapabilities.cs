@@ -9,9 +9,10 @@ public static class NetworkCapabilities
 {
     /// <param name="hostname">The pod's host name, by which a network may know it.</param>
     /// <param name="ports">The ports of the host that lead into the pod.</param>
-    public static CapabilityArguments Of(string hostname, IReadOnlyList<PortMapping> ports)
+    /// <param name="bandwidth">How fast it may be, by each interface; null for no limit.</param>
+    public static CapabilityArguments Of(string hostname, IReadOnlyList<PortMapping> ports, NetworkBandwidth? bandwidth)
     {
-        return PortRecord.AddTo(
+        var arguments = PortRecord.AddTo(
             CapabilityArguments.None.With(CapabilityArguments.Aliases, json =>
             {
                 json.WriteStartArray();
@@ -19,5 +20,6 @@ public static class NetworkCapabilities
                 json.WriteEndArray();
             }),
             ports);
+        return bandwidth?.AddTo(arguments) ?? arguments;
     }
 }

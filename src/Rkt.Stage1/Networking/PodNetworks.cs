@@ -60,6 +60,11 @@ public sealed class PodNetworks
             selected = PortPlugin.AddTo(selected);
         }
 
+        if (capabilities.ValueOf(CapabilityArguments.Bandwidth) is { } limit)
+        {
+            selected = BandwidthPlugin.AddTo(selected, limit, plugins);
+        }
+
         // All of them before the first: what cannot work is found while there is nothing to undo.
         var networks = selected.Select(s => (CniNetwork.Prepare(s.Network, plugins), s.Arguments)).ToList();
         var file = NetworkNamespaceFile.Of(_id);

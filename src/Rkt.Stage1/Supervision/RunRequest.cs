@@ -1,5 +1,4 @@
 using Appc.Images;
-using Appc.Isolators;
 using Appc.Pods;
 using Rkt.Host.Errors;
 using Rkt.Pods.Layout;
@@ -8,6 +7,7 @@ using Rkt.Stage1.Cgroups;
 using Rkt.Stage1.Isolation;
 using Rkt.Stage1.Namespaces;
 using Rkt.Stage1.Names;
+using Rkt.Stage1.Networking;
 
 namespace Rkt.Stage1.Supervision;
 
@@ -41,18 +41,26 @@ public sealed record RunRequest(PodPath Pod, PodManifest Manifest, RunArguments 
             SharesHostIpc = arguments.Ipc == IpcMode.Parent,
             Users = arguments.PrivateUsers,
         });
-        return request with { Namespaces = request.Namespaces with { Settings = request.CollectSettings() } };
+        return request.WithWhatAppsShare();
     }
 
-    private KernelSettings CollectSettings()
-    {
-        var isolators = new List<IReadOnlyList<Isolator>>(Manifest.Apps.Count + 1) { Manifest.Isolators };
-        foreach (var app in Manifest.Apps)
-        {
-            isolators.Add(AppOf(app).Isolators);
-        }
+    /// <summary>How fast the pod's network may be; null for no limit.</summary>
+    public NetworkBandwidth? Bandwidth { get; private init; }
 
-        return KernelSettings.Collect(isolators, Namespaces.SharesHostNetwork, Namespaces.SharesHostIpc);
+    private RunRequest WithWhatAppsShare()
+    {
+        var apps = Manifest.Apps.Select(app => AppOf(app).Isolators).ToList();
+        var obstacle = Arguments.Networks.IsHost ? "the pod has the network of the host (--net=host)"
+            : Arguments.Networks.IsNone ? "the pod has no network (--net=none)"
+            : null;
+        return this with
+        {
+            Namespaces = Namespaces with
+            {
+                Settings = KernelSettings.Collect([Manifest.Isolators, .. apps], Namespaces.SharesHostNetwork, Namespaces.SharesHostIpc),
+            },
+            Bandwidth = NetworkBandwidth.Collect(Manifest.Isolators, apps, obstacle),
+        };
     }
 
     /// <summary>The ports of the host that lead into the pod.</summary>

@@ -44,6 +44,7 @@ public static class CniError
     public static string? HintFor(ProgramRun run) =>
         Of(run).Contains("no IP addresses available", StringComparison.Ordinal) ? "pods that have ended keep their addresses until they are collected: rkt gc --grace-period=0s"
         : Of(run).Contains("/run/cni/dhcp.sock", StringComparison.Ordinal) ? "the plugin dhcp needs its daemon: execute it with the argument \"daemon\""
+        : Of(run).Contains("has no veth peer", StringComparison.Ordinal) ? "the bandwidth of a pod is limited at the host's end of its interface, and only the plugins ptp and bridge make one"
         : null;
 
     private static string? Text(JsonElement element, string name) =>

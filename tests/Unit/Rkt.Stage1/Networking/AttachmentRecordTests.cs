@@ -52,6 +52,6 @@ public sealed class AttachmentRecordTests : IDisposable
         NetworkNamespace = "/x",
         Interface = "eth1",
         Arguments = "A=B",
-        Capabilities = NetworkCapabilities.Of("host", []),
+        Capabilities = NetworkCapabilities.Of("host", [], bandwidth: null),
     };
 }

@@ -13,7 +13,7 @@ public sealed class NetworkCapabilitiesTests
     public void Of_WritesWhatTheConventionsOfCniSay()
     {
         var network = NetworkConfiguration.Parse("a.conf", """{"name":"x","type":"portmap","capabilities":{"portMappings":true,"aliases":true}}"""u8.ToArray());
-        var arguments = NetworkCapabilities.Of("web", [new PortMapping(null, 8080, 80, "tcp"), new PortMapping(IPAddress.IPv6Loopback, 53, 5353, "udp")]);
+        var arguments = NetworkCapabilities.Of("web", [new PortMapping(null, 8080, 80, "tcp"), new PortMapping(IPAddress.IPv6Loopback, 53, 5353, "udp")], bandwidth: null);
 
         Assert.Contains(
             """
@@ -24,5 +24,5 @@ public sealed class NetworkCapabilitiesTests
     }
 
     [Fact]
-    public void Of_APodWithoutPorts_HasNone() => Assert.False(NetworkCapabilities.Of("web", []).Has(CapabilityArguments.PortMappings));
+    public void Of_APodWithoutPorts_HasNone() => Assert.False(NetworkCapabilities.Of("web", [], bandwidth: null).Has(CapabilityArguments.PortMappings));
 }
