@@ -23,7 +23,8 @@ public static class MountList
                     volume = AcName.Parse(value);
                     break;
                 case "target":
-                    target = value;
+                    // From where would be a guess: the root, the app's working directory, that of the caller.
+                    target = value.Length == 0 || value.StartsWith('/') ? value : throw new FormatException($"target \"{value}\" must be an absolute path");
                     break;
                 case var unknown:
                     throw new FormatException($"unknown mount parameter \"{unknown}\"");
