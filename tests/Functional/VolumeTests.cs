@@ -199,9 +199,14 @@ public sealed class VolumeTests : FunctionalTest
         File.WriteAllText($"{Site.Root}/file", "");
         Directory.CreateDirectory($"{Site.Root}/directory");
         Site.Rkt("run", "--net=none", $"--volume=data,kind=host,source={Site.Root}/file", "--mount=volume=data,target=/etc", image)
-            .Refused("\"data\"", "\"/etc\"", "app \"guest\"", "is a directory");
+            .Refused("\"data\"", "\"/etc\"", "app \"guest\"", "is a directory", "hint: a directory is mounted on a directory, a file on a file");
         Site.Rkt("run", "--net=none", $"--volume=data,kind=host,source={Site.Root}/directory", "--mount=volume=data,target=/etc/greeting", image)
-            .Refused("\"data\"", "\"/etc/greeting\"", "app \"guest\"", "not a directory");
+            .Refused("\"data\"", "\"/etc/greeting\"", "app \"guest\"", "not a directory", "hint: a directory is mounted on a directory, a file on a file");
+        foreach (var source in new[] { "file", "directory" })
+        {
+            Site.Rkt("run", "--net=none", $"--volume=data,kind=host,source={Site.Root}/{source}", "--mount=volume=data,target=/etc/greeting/below", image)
+                .Refused("/etc/greeting/below", "app \"guest\"", "not a directory", "hint: in the image a part of this path is a file");
+        }
     }
 
     [Fact]

@@ -57,6 +57,9 @@ public sealed record VolumeMount(string Volume, string Source, string Target, bo
         ("mount_setattr", _) when users is not null =>
             "--private-users needs file systems that can show files with other owners (idmapped mounts): ext4, xfs, btrfs, tmpfs; recursive=false leaves out what is mounted below a volume",
         ("move_mount", Errno.EPERM) => "a symlink of the image leads there into /proc, which must stay what it is",
+        ("move_mount", Errno.ENOTDIR or Errno.EISDIR) =>
+            "a directory is mounted on a directory, a file on a file: choose a target that is of the volume's kind, or that the image does not have",
+        ("mkdir" or "create", Errno.ENOTDIR) => "in the image a part of this path is a file: choose another path",
         _ => null,
     };
 
