@@ -57,6 +57,15 @@ public sealed class LimitTests : FunctionalTest
         Assert.Contains("stage1: app \"guest\" was killed: it used more memory than its limit of 32Mi", result.ErrorLines);
     }
 
+    [Fact]
+    public void AVerySmallShareOfAProcessor_IsTakenInALongerPeriod()
+    {
+        RequireController("cpu");
+        var (program, _) = Site.StartPod("--net=none", Site.GuestImage("", "sleep"), "--cpu=5m");
+        var cgroup = Cgroup(program, "cpu");
+        Assert.Equal(("5000\n", "1000000\n"), (File.ReadAllText($"{cgroup}/cpu.cfs_quota_us"), File.ReadAllText($"{cgroup}/cpu.cfs_period_us")));
+    }
+
     [Theory]
     [InlineData("4096")]
     [InlineData("100k")]
@@ -87,7 +96,7 @@ public sealed class LimitTests : FunctionalTest
     {
         RequireController("cpu");
         var key = Site.Import("print", "no");
-        Site.Rkt("run", "--net=none", key, "--cpu=0").Refused("cannot prepare app \"guest\": cannot apply the cpu limit: the kernel refuses \"0\": invalid argument");
+        Site.Rkt("run", "--net=none", key, "--cpu=1E").Refused("cannot prepare app \"guest\": cannot apply the cpu limit: the kernel refuses \"922337203685477580700\"");
         Assert.Empty(Leftovers.Find(Site));
     }
 
@@ -96,6 +105,8 @@ public sealed class LimitTests : FunctionalTest
     [InlineData("--pids-limit=many")]
     [InlineData("--memory=1")]
     [InlineData("--cpu=-1")]
+    [InlineData("--cpu=0")]
+    [InlineData("--cpu=1u")]
     public void ALimitThatIsNone_IsRefused(string flag) => Assert.NotEqual(0, Site.Rkt("run", "--net=none", Site.Import("print", "no"), flag).Status);
 
     [Fact]

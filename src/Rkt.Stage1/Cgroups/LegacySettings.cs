@@ -21,7 +21,7 @@ public static class LegacySettings
 
         if (limits.CpuMillis is { } millis)
         {
-            Add("cpu", "cpu.cfs_period_us", $"{CpuTime.PeriodMicroseconds}", "cpu limit");
+            Add("cpu", "cpu.cfs_period_us", $"{CpuTime.Period(millis)}", "cpu limit");
             Add("cpu", "cpu.cfs_quota_us", $"{CpuTime.Quota(millis)}", "cpu limit");
         }
 

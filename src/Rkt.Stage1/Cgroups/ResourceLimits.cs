@@ -1,4 +1,5 @@
 using Appc.Isolators;
+using Rkt.Host.Errors;
 
 namespace Rkt.Stage1.Cgroups;
 
@@ -33,6 +34,7 @@ public sealed record ResourceLimits
     public bool LimitsBlockDevices => BlockBytesPerSecond is not null || BlockOperationsPerSecond is not null;
 
     /// <summary>Reads an app's isolators; the last of a name wins, requests are ignored (interface reference, section 8).</summary>
+    /// <exception cref="RktException">There is a limit that the kernel does not know.</exception>
     public static ResourceLimits Read(IReadOnlyList<Isolator> isolators)
     {
         var limits = None;
@@ -42,7 +44,7 @@ public sealed record ResourceLimits
             {
                 (IsolatorNames.Memory, ResourceValue { Limit: { } memory }) =>
                     limits with { MemoryBytes = memory.Value, MemoryText = memory.ToString() },
-                (IsolatorNames.Cpu, ResourceValue { Limit: { } cpu }) => limits with { CpuMillis = cpu.MilliValue },
+                (IsolatorNames.Cpu, ResourceValue { Limit: { } cpu }) => limits with { CpuMillis = MillisOf(cpu) },
                 (IsolatorNames.CpuShares, NumberValue shares) => limits with { CpuShares = shares.Number },
                 (IsolatorNames.ProcessLimit, NumberValue processes) => limits with { Processes = processes.Number },
                 (IsolatorNames.BlockBandwidth, ResourceValue { Limit: { } bytes }) => limits with { BlockBytesPerSecond = bytes.Value },
@@ -54,4 +56,18 @@ public sealed record ResourceLimits
 
         return limits;
     }
+
+    private static long MillisOf(Quantity cpu)
+    {
+        // A fraction is rounded up, so that one millionth would become a thousand of them.
+        var millis = cpu.MilliValue;
+        return millis > CpuTime.LeastMillis || (millis == CpuTime.LeastMillis && cpu == Least)
+            ? millis
+            : throw new RktException($"isolator \"{IsolatorNames.Cpu}\" cannot be applied: the kernel cannot limit an app to \"{cpu}\" of a processor")
+            {
+                Hint = $"the least is \"{Least}\", a thousandth",
+            };
+    }
+
+    private static Quantity Least { get; } = Quantity.Parse($"{CpuTime.LeastMillis}m");
 }

@@ -21,7 +21,7 @@ public static class UnifiedSettings
 
         if (limits.CpuMillis is { } millis)
         {
-            Add("cpu", "cpu.max", $"{CpuTime.Quota(millis)} {CpuTime.PeriodMicroseconds}", "cpu limit");
+            Add("cpu", "cpu.max", $"{CpuTime.Quota(millis)} {CpuTime.Period(millis)}", "cpu limit");
         }
 
         if (limits.CpuShares is { } shares)

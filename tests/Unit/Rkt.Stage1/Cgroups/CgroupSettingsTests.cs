@@ -41,12 +41,14 @@ public sealed class CgroupSettingsTests
     }
 
     [Theory]
-    [InlineData(500, "50000")]
-    [InlineData(1, "1000")]
-    [InlineData(0, "0")]
-    [InlineData(4000, "400000")]
-    [InlineData(long.MaxValue, "922337203685477580700")]
-    public void Quota_OfMillis_IsPerPeriod(long millis, string quota) => Assert.Equal(quota, $"{CpuTime.Quota(millis)}");
+    [InlineData(500, "50000 100000")]
+    [InlineData(10, "1000 100000")]
+    [InlineData(9, "9000 1000000")]
+    [InlineData(1, "1000 1000000")]
+    [InlineData(4000, "400000 100000")]
+    [InlineData(long.MaxValue, "922337203685477580700 100000")]
+    public void Quota_OfMillis_IsPerPeriod_AndNeverLessThanTheKernelKnows(long millis, string quota) =>
+        Assert.Equal(quota, $"{CpuTime.Quota(millis)} {CpuTime.Period(millis)}");
 
     [Theory]
     [InlineData(2, 1)]

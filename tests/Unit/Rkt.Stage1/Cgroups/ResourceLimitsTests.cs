@@ -1,6 +1,7 @@
 using System.Text;
 using Appc.Isolators;
 using Appc.Names;
+using Rkt.Host.Errors;
 using Rkt.Stage1.Cgroups;
 using Xunit;
 
@@ -32,6 +33,27 @@ public sealed class ResourceLimitsTests
                 BlockOperationsPerSecond = 100,
             },
             limits);
+    }
+
+    [Theory]
+    [InlineData("1m", 1)]
+    [InlineData("0.001", 1)]
+    [InlineData("1001u", 2)]
+    [InlineData("1.5", 1500)]
+    public void Read_OfCpu_IsInThousandths_RoundedUp(string limit, long millis) =>
+        Assert.Equal(millis, ResourceLimits.Read([Isolator("resource/cpu", $$"""{"limit":"{{limit}}"}""")]).CpuMillis);
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1u")]
+    [InlineData("999u")]
+    [InlineData("1n")]
+    public void Read_OfCpuBelowWhatTheKernelCanLimitTo_IsRefused(string limit)
+    {
+        var failure = Assert.Throws<RktException>(() => ResourceLimits.Read([Isolator("resource/cpu", $$"""{"limit":"{{limit}}"}""")]));
+
+        Assert.Contains($"to \"{limit}\" of a processor", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("the least is \"1m\", a thousandth", failure.Hint);
     }
 
     [Fact]
