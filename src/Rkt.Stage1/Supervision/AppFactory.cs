@@ -53,7 +53,7 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
             Root = Root(runtimeApp, app, path, lower, workingDirectory, restart),
             Identity = identity,
             HostUser = request.HostUserOf(identity),
-            Restrictions = PermittedScore(runtimeApp, request.RestrictionsOf(app, warning => messages.WriteLine($"stage1: warning: app \"{runtimeApp.Name}\": {warning}"))),
+            Restrictions = PermittedScore(runtimeApp, request.RestrictionsOf(app, Warner(runtimeApp))),
             Environment = environment,
             Command = Command(app.Exec),
             PreStart = Handler(Appc.Images.EventHandler.PreStart),
@@ -108,6 +108,8 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
         return restrictions with { OomScoreAdjustment = permitted };
     }
 
+    private Action<string> Warner(RuntimeApp runtimeApp) => warning => messages.WriteLine($"stage1: warning: app \"{runtimeApp.Name}\": {warning}");
+
     private AppRoot Root(
         RuntimeApp runtimeApp, App app, AppPath path, IReadOnlyList<string>? lower, string workingDirectory, RestartPolicy restart)
     {
@@ -118,7 +120,10 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
             overlay = new OverlayRoot(
                 [.. lower, Skeleton.Ensure(request.Pod.Skeleton)],
                 path.OverlayUpper(image), path.OverlayWork(image),
-                IsMountedOnce: app.EventHandlers.Count == 0 && restart.Mode == RestartMode.No);
+                IsMountedOnce: app.EventHandlers.Count == 0 && restart.Mode == RestartMode.No)
+            {
+                Label = MountLabel.Read(app.Isolators, root: "", Warner(runtimeApp)),
+            };
         }
 
         return new AppRoot

@@ -27,10 +27,19 @@ public sealed class OverlayRootTests
         Assert.Contains($"lowerdir={string.Join(':', Enumerable.Range(0, 60))},upperdir=/u,", OptionsOf(layers, isMountedOnce: true), StringComparison.Ordinal);
     }
 
-    private static string OptionsOf(string[] lower, bool isMountedOnce)
+    [Fact]
+    public void Mount_WithALabel_QuotesIt()
+    {
+        const string Label = "system_u:object_r:container_file_t:s0:c1,c2";
+
+        Assert.Contains($"workdir=/w,context=\"{Label}\",volatile", OptionsOf(["/a"], isMountedOnce: true, Label), StringComparison.Ordinal);
+        Assert.DoesNotContain("context", OptionsOf(["/a"], isMountedOnce: true), StringComparison.Ordinal);
+    }
+
+    private static string OptionsOf(string[] lower, bool isMountedOnce, string? label = null)
     {
         var plan = new LaunchPlanBuilder();
-        new OverlayRoot(lower, "/u", "/w", isMountedOnce).Mount(plan, "/root");
+        new OverlayRoot(lower, "/u", "/w", isMountedOnce) { Label = label }.Mount(plan, "/root");
         plan.Pause();
         return Encoding.UTF8.GetString(plan.Build(NamespaceKinds.None, NamespaceKinds.None).Bytes);
     }
