@@ -22,6 +22,16 @@ try
             (prefix, isDebugging) = (trust.Settings.Command, trust.Settings.Debug);
             TrustKeys.Run(trust, output);
             break;
+        case [RequestFormat.Verify, ..]:
+            var verify = RequestFormat.ParseVerify(args.AsSpan(1));
+            (prefix, isDebugging) = (verify.Settings.Command, verify.Settings.Debug);
+            if (!VerifyImages.Run(verify, output, errors))
+            {
+                output.Flush();
+                return RktException.FailureStatus;
+            }
+
+            break;
         default:
             throw new RktException("this program is called by rkt, not by hand") { Hint = "see: rkt fetch --help, rkt trust --help" };
     }

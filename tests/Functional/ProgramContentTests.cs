@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Tests.Functional.Surroundings;
 
@@ -11,6 +12,7 @@ public sealed class ProgramContentTests
     [InlineData("BouncyCastle")]
     [InlineData("HtmlAgilityPack")]
     [InlineData("Polly.Core")]
+    [InlineData("EvpHashProvider")]
     public void Rkt_LinksNothingThatOnlyFetchingNeeds(string library)
     {
         var fetch = Path.GetFullPath($"{Programs.Directory}/../libexec/rkt/fetch");
@@ -19,6 +21,24 @@ public sealed class ProgramContentTests
         // Held against the program that does link it, or the test could not fail.
         Assert.True(Holds(fetch, library), $"{fetch} should have {library}");
         Assert.False(Holds(rkt, library), $"{rkt} should not have {library}");
+    }
+
+    [Theory]
+    [InlineData("rkt")]
+    [InlineData("stage1")]
+    [InlineData("pause")]
+    public void AProgramInPods_LoadsNothing_AndIsPlacedAtRandom(string program)
+    {
+        const ushort EtDyn = 3;
+        const uint PtInterp = 3;
+        var bytes = File.ReadAllBytes(Path.GetFullPath($"{Programs.Directory}/../libexec/rkt/{program}")).AsSpan();
+
+        Assert.Equal(EtDyn, BinaryPrimitives.ReadUInt16LittleEndian(bytes[16..]));
+        var (table, size, count) = ((int)BinaryPrimitives.ReadUInt64LittleEndian(bytes[32..]), BinaryPrimitives.ReadUInt16LittleEndian(bytes[54..]), BinaryPrimitives.ReadUInt16LittleEndian(bytes[56..]));
+        for (var i = 0; i < count; i++)
+        {
+            Assert.NotEqual(PtInterp, BinaryPrimitives.ReadUInt32LittleEndian(bytes[(table + (i * size))..]));
+        }
     }
 
     private static bool Holds(string program, string text) => File.ReadAllBytes(program).AsSpan().IndexOf(Encoding.ASCII.GetBytes(text)) >= 0;

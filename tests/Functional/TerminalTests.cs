@@ -32,8 +32,8 @@ public sealed class TerminalTests : FunctionalTest
         var (_, pod) = Site.StartPod("--net=none", Site.ShellImage());
         var result = AtTerminal($"$rkt enter {pod} sh -c 'seq 1 20000; exit 9'").EndedWith(9);
         Assert.EndsWith("\n19999\n20000\n", result.Output, StringComparison.Ordinal);
-        // The first line begins with what the terminal shows of script's end of input.
-        Assert.Equal(19999, result.Lines.Count(line => line.All(char.IsAsciiDigit)));
+        // Any line may begin with what the terminal shows of script's end of input.
+        Assert.Equal(20000, result.Lines.Count(line => line.Length > 0 && char.IsAsciiDigit(line[^1])));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Rkt.Host.Kernel;
 
-/// <summary>libseccomp, loaded on the first call: system call tables per architecture are its job.</summary>
+/// <summary>libseccomp, linked into the programs: system call tables per architecture are its job.</summary>
 internal static partial class Seccomp
 {
     internal const uint SCMP_ACT_ALLOW = 0x7fff_0000;

@@ -1,7 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
 using Appc.Images;
-using Appc.Names;
 using Rkt.Host.Errors;
 using Rkt.Images.Store;
 
@@ -21,7 +18,7 @@ public static class RootfsLayers
     /// <exception cref="RktException">A dependency is missing, or rendering failed.</exception>
     public static IReadOnlyList<string> Prepare(ImageStore store, StoredImage image, ImageManifest manifest)
     {
-        // What nearly every image is: nothing to resolve, nothing to hash.
+        // What nearly every image is: nothing to resolve, nothing to render.
         if (manifest.Dependencies.Count == 0 && manifest.PathWhitelist.Count == 0)
         {
             return [image.RootfsPath];
@@ -31,7 +28,7 @@ public static class RootfsLayers
 
         // An image that two others depend on counts where it comes first; an overlay refuses a directory given twice.
         return layers.Any(layer => layer.IsFiltered)
-            ? [RenderedTrees.FindOrRender(store, TreeId(layers), layers)]
+            ? [RenderedTrees.FindOrRender(store, layers)]
             : [.. layers.Select(layer => layer.Image.RootfsPath).Distinct()];
     }
 
@@ -40,11 +37,4 @@ public static class RootfsLayers
     /// <exception cref="RktException">An image depends on itself, or is damaged.</exception>
     public static IEnumerable<StoredImage> ImagesOf(ImageStore store, StoredImage image) =>
         image.HasDependencies ? ImageLayers.Of(store, image, image.ReadManifest()).Select(layer => layer.Image) : [image];
-
-    // As the reference: the key of a SHA-512 over the keys, joined by commas.
-    private static string TreeId(IReadOnlyList<ImageLayer> layers)
-    {
-        var keys = string.Join(',', layers.Select(layer => layer.Image.Key));
-        return "deps-" + ImageId.FromSha512(SHA512.HashData(Encoding.ASCII.GetBytes(keys))).Key;
-    }
 }

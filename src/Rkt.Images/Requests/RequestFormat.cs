@@ -11,6 +11,9 @@ public static class RequestFormat
     /// <summary>The first argument of a <see cref="TrustRequest"/>.</summary>
     public const string Trust = "trust";
 
+    /// <summary>The first argument of a <see cref="VerifyRequest"/>.</summary>
+    public const string Verify = "verify";
+
     private const string On = "true";
 
     public static List<string> Format(FetchRequest request)
@@ -40,6 +43,18 @@ public static class RequestFormat
         foreach (var key in request.Keys)
         {
             Add(words, "key", key);
+        }
+
+        return words;
+    }
+
+    public static List<string> Format(VerifyRequest request)
+    {
+        var words = new List<string> { Verify };
+        Add(words, request.Settings);
+        foreach (var image in request.Images)
+        {
+            Add(words, "image", image);
         }
 
         return words;
@@ -113,6 +128,28 @@ public static class RequestFormat
         }
 
         return request with { Settings = Checked(request.Settings), Keys = keys };
+    }
+
+    /// <summary>Reads what follows the word <see cref="Verify"/>.</summary>
+    /// <exception cref="FormatException">An argument is unknown or missing.</exception>
+    public static VerifyRequest ParseVerify(ReadOnlySpan<string> words)
+    {
+        var settings = Unread;
+        var images = new List<string>();
+        foreach (var word in words)
+        {
+            var (name, value) = Split(word);
+            if (name == "image")
+            {
+                images.Add(value);
+            }
+            else
+            {
+                settings = Read(settings, name, value);
+            }
+        }
+
+        return new VerifyRequest { Settings = Checked(settings), Images = images };
     }
 
     /// <summary>The word of a policy on the command line.</summary>

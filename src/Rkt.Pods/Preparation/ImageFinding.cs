@@ -15,7 +15,7 @@ namespace Rkt.Pods.Preparation;
 /// <param name="source">Whoever gets images from outside.</param>
 /// <param name="notice">Told which image is used: a line for people.</param>
 public sealed class ImageFinding(
-    ImageStore store, TrustedFingerprints? trust, PullPolicy policy, IImageSource source, Action<ImageNotice, string> notice)
+    ImageStore store, TrustedFingerprints? trust, PullPolicy policy, IImageSource source, Action<string> notice)
 {
     private readonly StoredImageSearch _search = new(store, trust);
 
@@ -40,7 +40,7 @@ public sealed class ImageFinding(
 
         if (missing.Count > 0)
         {
-            var keys = source.Fetch(missing.ConvertAll(i => wanted[i]));
+            var keys = source.Fetch(missing.ConvertAll(i => wanted[i]), isTrusted: trust is null);
             for (var i = 0; i < missing.Count; i++)
             {
                 images[missing[i]] = store.Find(keys[i]) ?? throw new RktException($"image \"{keys[i]}\" was removed while the pod was prepared");
@@ -74,7 +74,6 @@ public sealed class ImageFinding(
         return reference.Kind switch
         {
             ImageReferenceKind.Key => FromStore(_search.GetByKey(reference.Value), $"using image from the store with hash {reference.Value}"),
-            ImageReferenceKind.File => trust is null ? FromFile(reference.Value) : null,
             ImageReferenceKind.Name => FindByName(reference.Value),
             _ => null,
         };
@@ -92,25 +91,9 @@ public sealed class ImageFinding(
         return image is null ? null : FromStore(image, $"using image from local store for image name {name}");
     }
 
-    // Nothing to verify and nobody to ask: a program more would only cost time.
-    private StoredImage? FromFile(string path)
-    {
-        try
-        {
-            using var archive = File.OpenRead(path);
-            var image = store.Import(archive, new ImportOptions { Origin = path });
-            notice(ImageNotice.FromFile, $"using image from file {path}");
-            return image.HasDependencies && _search.FindObstacle(image) is not null ? null : image;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new RktException($"cannot use image from file \"{path}\"", e);
-        }
-    }
-
     private StoredImage FromStore(StoredImage image, string message)
     {
-        notice(ImageNotice.FromStore, message);
+        notice(message);
         return image;
     }
 }

@@ -9,10 +9,10 @@ namespace Rkt.Cli.Output;
 /// <param name="call">The command that prepares.</param>
 internal sealed class PreparationReport(Invocation call) : IPreparationListener
 {
-    public void ImageFound(ImageNotice notice, string message)
+    public void ImageFound(string message)
     {
-        // An image from a file shows always, as one from the network will; a hit in the store only when asked for.
-        if (notice == ImageNotice.FromFile || call.Global.Debug)
+        // What comes from elsewhere is told by whoever brings it; a hit in the store only when asked for.
+        if (call.Global.Debug)
         {
             call.Error.WriteLine($"image: {message}");
         }

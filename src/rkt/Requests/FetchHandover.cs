@@ -9,16 +9,22 @@ using Rkt.Pods.Preparation;
 
 namespace Rkt.Cli.Requests;
 
-/// <summary>Hands over to the program <c>fetch</c>, which alone knows networks and OpenPGP: what a command does not need must not slow its start.</summary>
+/// <summary>Hands over to the program <c>fetch</c>, which alone knows networks, OpenPGP and hashes: what a command does not need must not slow its start.</summary>
 /// <param name="call">The command that needs images.</param>
 internal sealed class FetchHandover(Invocation call) : IImageSource
 {
     private static string ProgramPath => $"{OwnProgram.Installation}/libexec/rkt/fetch";
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoreKey> Fetch(IReadOnlyList<WantedImage> images)
+    public IReadOnlyList<StoreKey> Fetch(IReadOnlyList<WantedImage> images, bool isTrusted)
     {
-        var request = new FetchRequest { Settings = SettingsOf(call), Images = images, PullPolicy = PolicyOf(call) };
+        var settings = SettingsOf(call);
+        if (isTrusted)
+        {
+            settings = settings with { Insecure = settings.Insecure | InsecureFetching.Image };
+        }
+
+        var request = new FetchRequest { Settings = settings, Images = images, PullPolicy = PolicyOf(call) };
         using var output = new MemoryStream();
         call.Output.Flush();
         var status = Try(() => ChildProgram.Run(ProgramPath, Words(RequestFormat.Format(request)), output));
@@ -37,6 +43,9 @@ internal sealed class FetchHandover(Invocation call) : IImageSource
 
     /// <summary>Becomes the program, for a command about keys. Returns only by throwing.</summary>
     public void Become(TrustRequest request) => Become(RequestFormat.Format(request));
+
+    /// <summary>Becomes the program, for a command that checks images. Returns only by throwing.</summary>
+    public void Become(VerifyRequest request) => Become(RequestFormat.Format(request));
 
     /// <summary>What every request says of the command line.</summary>
     public static RequestSettings SettingsOf(Invocation call) => new()

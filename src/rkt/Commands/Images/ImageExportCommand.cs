@@ -1,5 +1,6 @@
 using Rkt.Cli.Parsing;
 using Rkt.Host.Errors;
+using Rkt.Images.References;
 using Rkt.Images.Store;
 
 namespace Rkt.Cli.Commands.Images;

@@ -1,4 +1,5 @@
 using Rkt.Cli.Parsing;
+using Rkt.Images.References;
 using Rkt.Images.Rendering;
 using Rkt.Images.Store;
 

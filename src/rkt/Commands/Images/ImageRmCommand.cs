@@ -1,4 +1,5 @@
 using Rkt.Host.Errors;
+using Rkt.Images.References;
 using Rkt.Images.Store;
 
 namespace Rkt.Cli.Commands.Images;

@@ -1,5 +1,5 @@
-using Rkt.Host.Errors;
-using Rkt.Images.Store;
+using Rkt.Cli.Requests;
+using Rkt.Images.Requests;
 
 namespace Rkt.Cli.Commands.Images;
 
@@ -23,43 +23,7 @@ internal sealed class ImageVerifyCommand : Command
             return call.PrintUsage();
         }
 
-        var store = new ImageStore(call.Global.DataDirectory);
-        var failures = call.Words.Count(word => !TryVerify(call, store, word));
-        return failures == 0 ? 0 : RktException.FailureStatus;
-    }
-
-    private static bool TryVerify(Invocation call, ImageStore store, string word)
-    {
-        try
-        {
-            var image = ImageArgument.Find(store, word);
-            if (FindDamage(image) is not { } damage)
-            {
-                call.Output.WriteLine($"successfully verified checksum for image: \"{word}\" (\"{image.Key}\")");
-                return true;
-            }
-
-            call.Report(damage);
-            store.SetAside(image);
-            return false;
-        }
-        catch (RktException e)
-        {
-            call.Report(e);
-            return false;
-        }
-    }
-
-    private static RktException? FindDamage(StoredImage image)
-    {
-        try
-        {
-            ImageVerification.Verify(image);
-            return null;
-        }
-        catch (RktException e)
-        {
-            return e;
-        }
+        new FetchHandover(call).Become(new VerifyRequest { Settings = FetchHandover.SettingsOf(call), Images = call.Words });
+        return 0;
     }
 }

@@ -108,6 +108,22 @@ public sealed class RenderingTests : IDisposable
     }
 
     [Fact]
+    public void Prepare_OfAWhitelist_WhenADependencyIsAnotherNow_RendersAgain()
+    {
+        Import("b", "", builder => builder.File("rootfs/f", "old"));
+        var a = Import("a", Dependencies("b") + ""","pathWhitelist":["/f"]""");
+        var old = Assert.Single(Prepare(a));
+        Import("b", "", builder => builder.File("rootfs/f", "new"));
+
+        var tree = Assert.Single(Prepare(a));
+
+        Assert.NotEqual(old, tree);
+        Assert.Equal("old", File.ReadAllText($"{old}/f"));
+        Assert.Equal("new", File.ReadAllText($"{tree}/f"));
+        Assert.Equal([tree], Prepare(a));
+    }
+
+    [Fact]
     public void Render_OfAWhitelistWithoutTheDirectories_MakesPlainOnes()
     {
         var a = Import("a", ""","pathWhitelist":["/d/e/f"]""", builder => builder.Directory("rootfs/d", 0b111_000_000).File("rootfs/d/e/f", "x"));

@@ -56,6 +56,17 @@ public sealed class RequestFormatTests
     }
 
     [Fact]
+    public void ParseVerify_OfAFormattedRequest_GivesItBack()
+    {
+        var request = new VerifyRequest { Settings = Settings, Images = ["sha512-0123", "example.com/app:1.0,os=linux", "--odd=name", ""] };
+
+        var parsed = RequestFormat.ParseVerify(RequestFormat.Format(request).ToArray().AsSpan(1));
+
+        Assert.Equal(request.Images, parsed.Images);
+        Assert.Equal(request with { Images = parsed.Images }, parsed);
+    }
+
+    [Fact]
     public void Format_OfEmptyWords_KeepsThem()
     {
         var trust = RequestFormat.ParseTrust(RequestFormat.Format(new TrustRequest { Settings = Settings, Action = TrustAction.Add, Keys = [""] }).ToArray().AsSpan(1));

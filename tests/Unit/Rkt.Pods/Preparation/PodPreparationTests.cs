@@ -40,7 +40,11 @@ public sealed class PodPreparationTests : IDisposable
     {
         var file = WriteImage("example.com/web", Runnable);
 
-        using var pod = Prepare(new PodRequest { Apps = [new AppRequest { Image = file }] });
+        using var pod = Prepare(new PodRequest { Apps = [new AppRequest { Image = file }] }, asksForSignatures: false, request =>
+        {
+            Assert.Equal([new WantedImage(file)], request);
+            return [Import("example.com/web", Runnable).Key];
+        });
 
         var manifest = PodManifest.Parse(File.ReadAllBytes(pod.Path.Manifest));
         var app = pod.Path.App(Assert.Single(manifest.Apps).Name);
@@ -220,7 +224,7 @@ public sealed class PodPreparationTests : IDisposable
     private NewPod Prepare(PodRequest request, bool asksForSignatures, Func<IReadOnlyList<WantedImage>, IReadOnlyList<StoreKey>> fetch)
     {
         var trust = asksForSignatures ? new TrustedFingerprints($"{_directory}/none", $"{_directory}/config") : null;
-        var finding = new ImageFinding(_store, trust, PullPolicy.New, new Source(fetch), static (_, _) => { });
+        var finding = new ImageFinding(_store, trust, PullPolicy.New, new Source(fetch), static _ => { });
         return new PodPreparation(finding, _pods, AcVersion.Parse("2.0.0"), new SilentListener()).Prepare(request, _id);
     }
 
@@ -239,12 +243,12 @@ public sealed class PodPreparationTests : IDisposable
 
     private sealed class Source(Func<IReadOnlyList<WantedImage>, IReadOnlyList<StoreKey>> fetch) : IImageSource
     {
-        public IReadOnlyList<StoreKey> Fetch(IReadOnlyList<WantedImage> images) => fetch(images);
+        public IReadOnlyList<StoreKey> Fetch(IReadOnlyList<WantedImage> images, bool isTrusted) => fetch(images);
     }
 
     private sealed class SilentListener : IPreparationListener
     {
-        public void ImageFound(ImageNotice notice, string message)
+        public void ImageFound(string message)
         {
             // What is said of images is the command's affair.
         }

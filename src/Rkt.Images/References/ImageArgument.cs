@@ -1,11 +1,10 @@
 using Rkt.Host.Errors;
-using Rkt.Images.References;
 using Rkt.Images.Store;
 
-namespace Rkt.Cli.Commands.Images;
+namespace Rkt.Images.References;
 
 /// <summary>An image of the store as a command's word names it: a key, the start of one, or a name with labels.</summary>
-internal static class ImageArgument
+public static class ImageArgument
 {
     private const string KeyPrefix = "sha512-";
 
