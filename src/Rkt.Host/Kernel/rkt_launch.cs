@@ -18,7 +18,7 @@ internal static partial class Syscall
     internal static unsafe partial int rkt_launch(byte* plan, int* descriptors, int descriptor_count, int join_pidfd, out rkt_outcome outcome);
 
     [LibraryImport("librktshim")]
-    internal static unsafe partial nint rkt_launch_begin(byte* plan, int* descriptors, int descriptor_count, out rkt_outcome outcome);
+    internal static unsafe partial nint rkt_launch_begin(byte* plan, int* descriptors, int descriptor_count, int join_pidfd, out rkt_outcome outcome);
 
     [LibraryImport("librktshim")]
     internal static partial int rkt_launch_complete(nint start, out rkt_outcome outcome);

@@ -48,16 +48,17 @@ public sealed class Child : IDisposable
         Launch(plan, descriptors, joined.Descriptor);
 
     /// <summary>Launches a plan, and returns while the child is still carrying it out.</summary>
-    /// <param name="plan">What the child does: one that joins no namespaces.</param>
+    /// <param name="plan">What the child does.</param>
     /// <param name="descriptors">What the plan's steps refer to by index, eight at most; to stay open until the start is complete.</param>
+    /// <param name="joined">Whose namespaces the plan joins; null when it joins none.</param>
     /// <param name="used">What has to live until then, and is disposed of; null for nothing.</param>
     /// <exception cref="KernelException">There is no child.</exception>
-    public static unsafe StartingChild Begin(LaunchPlan plan, ReadOnlySpan<int> descriptors, IDisposable? used)
+    public static unsafe StartingChild Begin(LaunchPlan plan, ReadOnlySpan<int> descriptors, Child? joined, IDisposable? used)
     {
         fixed (byte* bytes = plan.Bytes)
         fixed (int* numbers = descriptors)
         {
-            var start = Syscall.rkt_launch_begin(bytes, numbers, descriptors.Length, out var outcome);
+            var start = Syscall.rkt_launch_begin(bytes, numbers, descriptors.Length, joined?.Descriptor ?? -1, out var outcome);
             return start != 0 ? new StartingChild(plan, start, used) : throw plan.Failure(outcome.failed_step, outcome.error);
         }
     }

@@ -51,7 +51,7 @@ public sealed record PodNamespaces
         }
 
         var pause = OpenPause();
-        return Child.Begin(Plan(), [nothing, pause.Descriptor], pause);
+        return Child.Begin(Plan(), [nothing, pause.Descriptor], joined: null, pause);
     }
 
     /// <summary>Waits until the namespaces are made.</summary>

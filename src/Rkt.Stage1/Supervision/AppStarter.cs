@@ -15,34 +15,56 @@ namespace Rkt.Stage1.Supervision;
 /// <param name="poller">What the apps' output is waited for with.</param>
 public sealed class AppStarter(PodNamespaces namespaces, Child init, int nothing, bool interactive, Poller poller)
 {
-    /// <summary>Starts an app's main process.</summary>
+    /// <summary>Begins to start an app's main process.</summary>
     /// <exception cref="RktException">It cannot be started.</exception>
-    public RunningApp Start(PodApp app) => Launch(app, app.Plan(namespaces), app.Command, app.Identity, $"cannot start app \"{app.Name}\"");
+    public RunningApp Begin(PodApp app) => Explained(app, app.Command, app.Identity, () => Launch(app, app.Plan(namespaces)));
+
+    /// <summary>Waits until an app's main process executes its program; when that fails, the app is disposed of.</summary>
+    /// <exception cref="RktException">It cannot be started.</exception>
+    public static void Complete(RunningApp running) => Explained(running.App, running.App.Command, running.App.Identity, () => Completed(running));
 
     /// <summary>Starts an event handler of an app.</summary>
     /// <exception cref="RktException">It cannot be started.</exception>
-    public RunningApp StartHandler(PodApp app, AppCommand handler) => Launch(
-        app, app.HandlerPlan(namespaces, handler), handler, AppIdentity.Root,
-        $"cannot run the {(ReferenceEquals(handler, app.PreStart) ? Appc.Images.EventHandler.PreStart : Appc.Images.EventHandler.PostStop)} handler of app \"{app.Name}\"");
+    public RunningApp StartHandler(PodApp app, AppCommand handler) =>
+        Explained(app, handler, AppIdentity.Root, () => Completed(Launch(app, app.HandlerPlan(namespaces, handler))));
 
-    private RunningApp Launch(PodApp app, LaunchPlan plan, AppCommand command, AppIdentity identity, string failure)
+    private RunningApp Launch(PodApp app, LaunchPlan plan) => interactive
+        ? RunningApp.StartInteractive(app, plan, init, poller, app.HostUser)
+        : RunningApp.BeginLogged(app, plan, init, poller, nothing);
+
+    private static RunningApp Completed(RunningApp running)
     {
         try
         {
-            return interactive
-                ? RunningApp.StartInteractive(app, plan, init, poller, app.HostUser)
-                : RunningApp.StartLogged(app, plan, init, poller, nothing);
+            running.Complete();
+            return running;
         }
-        catch (KernelException e) when (e.Call == "exec")
+        catch
         {
-            throw new RktException(failure, e)
-            {
-                Hint = ExecFailure.Hint(command, identity, e.Errno, app.Root.Trees, app.Root.Volumes.Count > 0),
-            };
+            running.Dispose();
+            throw;
+        }
+    }
+
+    private static RunningApp Explained(PodApp app, AppCommand command, AppIdentity identity, Func<RunningApp> start)
+    {
+        try
+        {
+            return start();
         }
         catch (KernelException e)
         {
-            throw new RktException(failure, e) { Hint = VolumeMount.HintFor(e, app.Root.Users) };
+            throw new RktException(Failure(app, command), e)
+            {
+                Hint = e.Call == "exec"
+                    ? ExecFailure.Hint(command, identity, e.Errno, app.Root.Trees, app.Root.Volumes.Count > 0)
+                    : VolumeMount.HintFor(e, app.Root.Users),
+            };
         }
     }
+
+    private static string Failure(PodApp app, AppCommand command) =>
+        ReferenceEquals(command, app.PreStart) ? $"cannot run the {Appc.Images.EventHandler.PreStart} handler of app \"{app.Name}\""
+        : ReferenceEquals(command, app.PostStop) ? $"cannot run the {Appc.Images.EventHandler.PostStop} handler of app \"{app.Name}\""
+        : $"cannot start app \"{app.Name}\"";
 }

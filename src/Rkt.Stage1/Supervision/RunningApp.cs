@@ -6,12 +6,15 @@ using Rkt.Stage1.Mounts;
 
 namespace Rkt.Stage1.Supervision;
 
-/// <summary>An app whose main process has been started.</summary>
+/// <summary>An app whose main process is being started, or has been.</summary>
 public sealed class RunningApp : IDisposable
 {
     private readonly Poller _poller;
     private readonly List<(Pipe Pipe, AppLog Log)> _streams = [];
     private TerminalSession? _terminal;
+    private StartingChild? _starting;
+    private Pipe? _output;
+    private Pipe? _error;
 
     private RunningApp(PodApp app, Poller poller)
     {
@@ -21,36 +24,45 @@ public sealed class RunningApp : IDisposable
 
     public PodApp App { get; }
 
-    /// <summary>The main process.</summary>
+    /// <summary>The main process, once its start is complete.</summary>
     public Child Process { get; private set; } = null!;
 
-    /// <summary>Starts an app whose output goes to our own, line by line.</summary>
+    /// <summary>Begins to start an app whose output goes to our own, line by line.</summary>
     /// <param name="app">The app.</param>
     /// <param name="plan">The plan of its main process, or of a handler.</param>
     /// <param name="init">The pod's pid 1.</param>
     /// <param name="poller">What the app's output is waited for with.</param>
     /// <param name="nothing">A descriptor of /dev/null.</param>
-    public static RunningApp StartLogged(PodApp app, LaunchPlan plan, Child init, Poller poller, int nothing)
+    public static RunningApp BeginLogged(PodApp app, LaunchPlan plan, Child init, Poller poller, int nothing)
     {
-        var running = new RunningApp(app, poller);
-        var output = Pipe.Create();
-        var error = Pipe.Create();
+        var running = new RunningApp(app, poller) { _output = Pipe.Create(), _error = Pipe.Create() };
         try
         {
-            running.Process = Child.Launch(plan, [nothing, output.Writer, error.Writer], init);
+            running._starting = Child.Begin(plan, [nothing, running._output.Writer, running._error.Writer], init, used: null);
+            return running;
         }
         catch
         {
-            output.Dispose();
-            error.Dispose();
+            running.Dispose();
             throw;
         }
+    }
 
-        output.CloseWriter();
-        error.CloseWriter();
-        running.Watch(output);
-        running.Watch(error);
-        return running;
+    /// <summary>Waits until the app's process executes its program; it must be disposed of when that fails.</summary>
+    /// <exception cref="Rkt.Host.Errors.KernelException">It does not.</exception>
+    public void Complete()
+    {
+        if (_starting is null)
+        {
+            return;
+        }
+
+        Process = _starting.Complete();
+        _starting = null;
+        _output!.CloseWriter();
+        _error!.CloseWriter();
+        Watch(_output);
+        Watch(_error);
     }
 
     /// <summary>Starts an app that uses our own standard input, output and error, or, where they are a terminal, one of the pod's joined with it.</summary>
@@ -104,11 +116,13 @@ public sealed class RunningApp : IDisposable
         foreach (var (pipe, _) in _streams)
         {
             _poller.Unwatch(pipe.Reader);
-            pipe.Dispose();
         }
 
+        _starting?.Dispose();
+        _output?.Dispose();
+        _error?.Dispose();
         _terminal?.Dispose();
-        Process.Dispose();
+        Process?.Dispose();
     }
 
     private void Watch(Pipe pipe)

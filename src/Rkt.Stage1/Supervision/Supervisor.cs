@@ -72,11 +72,7 @@ public sealed class Supervisor : IDisposable
                 _apps.Add(new AppLife(app));
             }
 
-            foreach (var app in _apps)
-            {
-                Start(app);
-            }
-
+            Start(_apps);
             File.CreateSymbolicLink(_pod.SupervisorStatus, PodPath.SupervisorReady);
             _settledAt = Environment.TickCount64 + (long)Settling.TotalMilliseconds;
             while (IsAnyAlive())
@@ -113,28 +109,69 @@ public sealed class Supervisor : IDisposable
         return false;
     }
 
-    private void Start(AppLife app)
+    /// <summary>Starts apps, in their order, and all at once where there is no handler to wait for.</summary>
+    private void Start(IEnumerable<AppLife> apps)
     {
-        if (app.App.PreStart is { } handler)
+        var begun = new List<(AppLife App, RunningApp Running)>();
+        try
         {
-            var status = RunHandler(app.App, handler);
-            if (status != 0 && !_stopping)
+            foreach (var app in apps)
             {
-                throw new RktException($"cannot start app \"{app.App.Name}\": its pre-start handler failed with status {status}");
+                if (app.App.PreStart is { } handler)
+                {
+                    Complete(begun);
+                    Prepare(app.App, handler);
+                }
+
+                if (_stopping)
+                {
+                    // While a handler ran, the pod was stopped or another app failed.
+                    _firstFailure ??= StoppedStatus;
+                    continue;
+                }
+
+                begun.Add((app, _starter.Begin(app.App)));
+            }
+        }
+        finally
+        {
+            Complete(begun);
+        }
+    }
+
+    private void Prepare(PodApp app, AppCommand handler)
+    {
+        var status = RunHandler(app, handler);
+        if (status != 0 && !_stopping)
+        {
+            throw new RktException($"cannot start app \"{app.Name}\": its pre-start handler failed with status {status}");
+        }
+    }
+
+    /// <summary>Waits until apps are started. When one cannot be, the others are all the same: they run, until the pod is ended for it.</summary>
+    private void Complete(List<(AppLife App, RunningApp Running)> begun)
+    {
+        RktException? failure = null;
+        foreach (var (app, running) in begun)
+        {
+            try
+            {
+                AppStarter.Complete(running);
+                HasStartedAny = true;
+                app.Start(running);
+                _poller.Watch(running.Process.Descriptor, () => OnAppEnd(app, running));
+            }
+            catch (RktException e)
+            {
+                failure ??= e;
             }
         }
 
-        if (_stopping)
+        begun.Clear();
+        if (failure is not null)
         {
-            // While the handler ran, the pod was stopped or another app failed.
-            _firstFailure ??= StoppedStatus;
-            return;
+            throw failure;
         }
-
-        var running = _starter.Start(app.App);
-        HasStartedAny = true;
-        app.Start(running);
-        _poller.Watch(running.Process.Descriptor, () => OnAppEnd(app, running));
     }
 
     private int RunHandler(PodApp app, AppCommand handler)
@@ -228,7 +265,7 @@ public sealed class Supervisor : IDisposable
         {
             // Not to be started twice: a handler waits for events meanwhile.
             app.StopWaiting();
-            Start(app);
+            Start([app]);
         }
         catch (RktException e)
         {

@@ -825,39 +825,44 @@ int rkt_launch(const void *plan, const int32_t *descriptors, int32_t descriptor_
 
 struct rkt_start {
 	struct child child;
+	pthread_t thread;
 	int reader;
 	int32_t descriptors[MOST_HANDED_OVER];
 	char stack[STACK_SIZE] __attribute__((aligned(16)));
+	char inner_stack[STACK_SIZE] __attribute__((aligned(16)));
 	char plan[];
 };
 
-/* Never ends: with the thread that made it a child would lose its parent, and die of that. */
+/* With the thread that made it a child loses its parent, and may die of that. One that joins does not: it is its pid 1 that it dies with. */
 static void *launch_apart(void *argument)
 {
 	struct rkt_start *start = argument;
-	int pid = make_first(&start->child, start->stack);
-	if (pid < 0)
+	bool joins = start->child.plan->join_flags != 0;
+	int first = make_first(&start->child, start->stack);
+	if (first < 0)
 		tell(&start->child, -1, errno);
+	else if (joins)
+		reap(first);
 	else
-		tell(&start->child, REPORT_PID, pid);
+		tell(&start->child, REPORT_PID, first);
 	close_report(&start->child);
-	for (;;)
+	while (!joins)
 		pause();
 	return NULL;
 }
 
-struct rkt_start *rkt_launch_begin(const void *plan, const int32_t *descriptors, int32_t descriptor_count, struct rkt_outcome *outcome)
+struct rkt_start *rkt_launch_begin(const void *plan, const int32_t *descriptors, int32_t descriptor_count, int32_t join_pidfd,
+				   struct rkt_outcome *outcome)
 {
 	const struct rkt_plan *p = plan;
 	pthread_attr_t attributes;
-	pthread_t thread;
 	sigset_t all, before;
 
-	if (!is_well_formed(p) || p->join_flags != 0 || descriptor_count > MOST_HANDED_OVER) {
+	if (!is_well_formed(p) || descriptor_count > MOST_HANDED_OVER) {
 		fail_launch(outcome, -2, EINVAL);
 		return NULL;
 	}
-	/* Of its own, as the caller's may be moved; kept, for the child may use it until it ends. */
+	/* Of its own, as the caller's may be moved. */
 	struct rkt_start *start = aligned_alloc(16, (sizeof *start + p->size + 15) & ~(size_t)15);
 	if (!start) {
 		fail_launch(outcome, -1, ENOMEM);
@@ -866,7 +871,8 @@ struct rkt_start *rkt_launch_begin(const void *plan, const int32_t *descriptors,
 	memcpy(start->plan, plan, p->size);
 	memcpy(start->descriptors, descriptors, (size_t)descriptor_count * sizeof *descriptors);
 	start->child = (struct child){
-		.plan = (const void *)start->plan, .descriptors = start->descriptors, .descriptor_count = descriptor_count, .join_pidfd = -1, .cgroup = -1,
+		.plan = (const void *)start->plan, .descriptors = start->descriptors, .descriptor_count = descriptor_count, .join_pidfd = join_pidfd,
+		.inner_stack = start->inner_stack, .cgroup = -1,
 	};
 	start->reader = open_report(&start->child);
 	if (start->reader < 0) {
@@ -879,7 +885,7 @@ struct rkt_start *rkt_launch_begin(const void *plan, const int32_t *descriptors,
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	pthread_attr_init(&attributes);
 	pthread_attr_setstacksize(&attributes, STACK_SIZE);
-	int error = pthread_create(&thread, &attributes, launch_apart, start);
+	int error = pthread_create(&start->thread, &attributes, launch_apart, start);
 	pthread_attr_destroy(&attributes);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (error != 0) {
@@ -898,6 +904,10 @@ int rkt_launch_complete(struct rkt_start *start, struct rkt_outcome *outcome)
 	int child = follow(start->reader, -1, outcome);
 	if (outcome->pid < 0 && child >= 0)
 		reap(child);
+	if (start->child.plan->join_flags != 0) {
+		pthread_join(start->thread, NULL);
+		free(start);
+	}
 	return outcome->pid < 0 ? -1 : 0;
 }
 

@@ -96,12 +96,13 @@ int rkt_launch(const void *plan, const int32_t *descriptors, int32_t descriptor_
 	       struct rkt_outcome *outcome);
 
 /*
- * The same in two halves, for a plan that joins no namespaces: the caller goes on while a thread made for it launches the child, which may take
- * a millisecond for namespaces alone. That thread lives as long as the process, for the sake of the child's parent-death signal.
- * begin gives what complete takes, or NULL with the failure in outcome. Each start must be completed; its memory stays the child's.
+ * The same in two halves: the caller goes on while a thread made for it launches the child, which may take a millisecond for namespaces alone.
+ * When the plan joins no namespaces that thread lives as long as the process, for the sake of the child's parent-death signal.
+ * begin gives what complete takes, or NULL with the failure in outcome. Each start must be completed, once.
  */
 struct rkt_start;
-struct rkt_start *rkt_launch_begin(const void *plan, const int32_t *descriptors, int32_t descriptor_count, struct rkt_outcome *outcome);
+struct rkt_start *rkt_launch_begin(const void *plan, const int32_t *descriptors, int32_t descriptor_count, int32_t join_pidfd,
+				   struct rkt_outcome *outcome);
 int rkt_launch_complete(struct rkt_start *start, struct rkt_outcome *outcome);
 
 /*

@@ -11,7 +11,7 @@ public sealed class StartingChildTests
     public void Complete_WhenThePlanIsCarriedOut_GivesTheChildInNamespacesOfItsOwn()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root");
-        using var starting = Child.Begin(Pausing(NamespaceKinds.Pid | NamespaceKinds.Uts | NamespaceKinds.Ipc | NamespaceKinds.Net | NamespaceKinds.Mount), [], used: null);
+        using var starting = Child.Begin(Pausing(NamespaceKinds.Pid | NamespaceKinds.Uts | NamespaceKinds.Ipc | NamespaceKinds.Net | NamespaceKinds.Mount), [], joined: null, used: null);
 
         var child = starting.Complete();
 
@@ -30,7 +30,7 @@ public sealed class StartingChildTests
         var builder = new LaunchPlanBuilder();
         builder.ChangeDirectory("/nowhere");
         builder.Pause();
-        using var starting = Child.Begin(builder.Build(NamespaceKinds.None, NamespaceKinds.None), [], used: null);
+        using var starting = Child.Begin(builder.Build(NamespaceKinds.None, NamespaceKinds.None), [], joined: null, used: null);
 
         var failure = Assert.Throws<KernelException>(() => starting.Complete());
 
@@ -42,7 +42,7 @@ public sealed class StartingChildTests
     public void Dispose_BeforeCompletion_EndsTheChildAndWhatItUsed()
     {
         var used = File.OpenHandle("/dev/null");
-        var starting = Child.Begin(Pausing(NamespaceKinds.None), [], used);
+        var starting = Child.Begin(Pausing(NamespaceKinds.None), [], joined: null, used);
 
         starting.Dispose();
 
@@ -55,7 +55,7 @@ public sealed class StartingChildTests
     {
         var builder = new LaunchPlanBuilder();
         builder.ExecutePause(0);
-        using var starting = Child.Begin(builder.Build(NamespaceKinds.None, NamespaceKinds.None), [-1], used: null);
+        using var starting = Child.Begin(builder.Build(NamespaceKinds.None, NamespaceKinds.None), [-1], joined: null, used: null);
 
         var failure = Assert.Throws<KernelException>(() => starting.Complete());
 
@@ -64,14 +64,36 @@ public sealed class StartingChildTests
     }
 
     [Fact]
-    public void Begin_OfAPlanThatJoinsNamespaces_IsRefused()
+    public void Complete_OfPlansThatJoinAPause_GivesEachTheNextNumberInIt()
     {
-        var builder = new LaunchPlanBuilder();
-        builder.Pause();
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root");
+        using var pause = Child.Begin(Pausing(NamespaceKinds.Pid | NamespaceKinds.Uts), [], joined: null, used: null);
+        var program = new LaunchPlanBuilder();
+        program.Execute(["/bin/sh"], ["sh", "-c", "exit $$"], []);
+        var plan = program.Build(NamespaceKinds.Mount, NamespaceKinds.Pid | NamespaceKinds.Uts);
 
-        var failure = Assert.Throws<KernelException>(() => Child.Begin(builder.Build(NamespaceKinds.None, NamespaceKinds.Uts), [], used: null));
+        var starts = Enumerable.Range(0, 8).Select(_ => Child.Begin(plan, [], pause.Complete(), used: null)).ToList();
+        var children = starts.ConvertAll(start => start.Complete());
 
-        Assert.Equal("launch plan", failure.Call);
+        Assert.Equal(Enumerable.Range(2, 8), children.Select(child => child.InnerPid).Order());
+        Assert.All(children, child => Assert.Equal(child.InnerPid, child.Wait().Code));
+        starts.ForEach(start => start.Dispose());
+    }
+
+    [Fact]
+    public void Complete_WhenAStepFailedAfterJoining_NamesItAndLeavesNoProcess()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root");
+        using (var pause = Child.Begin(Pausing(NamespaceKinds.Pid), [], joined: null, used: null))
+        {
+            var program = new LaunchPlanBuilder();
+            program.Execute(["/nowhere"], ["nowhere"], []);
+            using var starting = Child.Begin(program.Build(NamespaceKinds.None, NamespaceKinds.Pid), [], pause.Complete(), used: null);
+
+            Assert.Equal("exec", Assert.Throws<KernelException>(() => starting.Complete()).Call);
+        }
+
+        Assert.Empty(ProcessLaunching.Children());
     }
 
     private static LaunchPlan Pausing(NamespaceKinds own)
