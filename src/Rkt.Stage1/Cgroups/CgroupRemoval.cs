@@ -46,8 +46,8 @@ internal static class CgroupRemoval
 
     private static void Remove(string directory)
     {
-        // At once in most cases: nothing is in it, and nobody.
-        if (DirectoryEntry.TryRemove(directory))
+        // At once in most cases: nothing is in it, and nobody. Noted, it need not have been made: its place may be one that cannot be changed.
+        if (DirectoryEntry.TryRemove(directory) || !Directory.Exists(directory))
         {
             return;
         }
