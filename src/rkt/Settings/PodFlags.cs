@@ -49,7 +49,7 @@ internal static class PodFlags
         new(Stage1Url, FlagKind.Text, "URL of a stage1 image"),
     ];
 
-    public static Flag Net { get; } = new("net", FlagKind.Word, "networks to join, comma-separated, each with arguments if it takes some (NAME[:KEY=VALUE;...])")
+    public static Flag Net { get; } = new("net", FlagKind.Word, "networks to join: default, default-restricted, none, host, all, or those configured, comma-separated (NAME[:KEY=VALUE;...])")
     {
         Default = NetworkList.DefaultNetwork,
         Bare = NetworkList.DefaultNetwork,
