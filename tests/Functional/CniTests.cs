@@ -82,6 +82,19 @@ public sealed class CniTests : FunctionalTest
         Assert.Equal("", Site.Rkt("list", "--no-legend").Succeeded().Output);
     }
 
+    [Fact]
+    public void BadTimeForPlugins_DoesNotKeepAPodFromBeingCollected()
+    {
+        Site.Rkt("run", Site.GuestImage("", "exit", "0")).Succeeded();
+        Site.Environment["RKT_CNI_TIMEOUT"] = "soon";
+
+        var result = Site.Rkt("gc", "--grace-period=0s").Succeeded();
+
+        Assert.Contains("stage1: warning: RKT_CNI_TIMEOUT is \"soon\", which is not a number of seconds: network plugins get 60 s\n", result.Errors, StringComparison.Ordinal);
+        Site.Environment.Remove("RKT_CNI_TIMEOUT");
+        Assert.Equal("", Site.Rkt("list", "--no-legend").Succeeded().Output);
+    }
+
     [Theory]
     [InlineData("exit 1", "exit status 1")]
     [InlineData("echo nonsense", "it is not JSON: nonsense")]

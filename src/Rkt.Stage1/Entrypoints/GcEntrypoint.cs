@@ -17,7 +17,8 @@ public static class GcEntrypoint
         var pod = new PodPath(Environment.CurrentDirectory);
         PodCgroups.Remove(pod);
         var directories = NetworkDirectories.Of(arguments.LocalConfiguration, ConfigurationVariables.FromEnvironment());
-        new PodNetworks(pod, arguments.Pod, directories, PluginTime.LimitsFromEnvironment(), messages).Leave();
+        var limits = PluginTime.LimitsFromEnvironment(warning => messages.WriteLine($"stage1: warning: {warning}"));
+        new PodNetworks(pod, arguments.Pod, directories, limits, messages).Leave();
         return 0;
     }
 }
