@@ -72,7 +72,9 @@ public sealed class PodNetworks
         try
         {
             File.WriteAllText(_pod.NetworkNamespace, file.Path + "\n");
-            return Join(networks, ResultReview.InterfacesOf(pid), capabilities);
+            var results = Join(networks, ResultReview.InterfacesOf(pid), capabilities);
+            TentativeAddresses.Await(results, pid, Warn);
+            return results;
         }
         catch
         {
