@@ -53,10 +53,24 @@ public sealed class DualStackTests : FunctionalTest
         }
     }
 
-    private static string Ask(string address)
+    [Fact]
+    public void Port_LeadsIntoThePod_ByEachFamily_AndByTheLoopbackOfIpv6IsRefusedAtOnce()
+    {
+        Write("\"type\":\"ptp\",\"ipMasq\":true");
+        var port = Random.Shared.Next(20000, 30000);
+        var image = Site.GuestImage(",\"ports\":[{\"name\":\"web\",\"protocol\":\"tcp\",\"port\":9000}]", "serve", "9000");
+        Site.StartPod($"--net=two{_mark}", $"--port=web:{port}", image);
+
+        Assert.Equal($"hello {Six}:1::1\n", Ask($"{Six}:1::1", port));
+        Assert.Equal($"hello {Site.Subnet}.1\n", Ask("127.0.0.1", port));
+        // Whoever asks "localhost" tries this first, and goes on to the other one only when it is refused.
+        Assert.Equal(SocketError.ConnectionRefused, Assert.Throws<SocketException>(() => Ask("::1", port)).SocketErrorCode);
+    }
+
+    private static string Ask(string address, int port = 9000)
     {
         using var client = new TcpClient(address.Contains(':') ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork);
-        client.Connect(address, 9000);
+        client.Connect(address, port);
         return new StreamReader(client.GetStream()).ReadToEnd();
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Appc.Names;
 using Rkt.Host.Errors;
 using Rkt.Host.Kernel;
@@ -63,6 +64,14 @@ public sealed class HostPorts : IDisposable
             throw new RktException($"cannot forward {Name(port)}: there is no such port")
             {
                 Hint = "the app has a row of ports, which begins at the one that was given and has to fit",
+            };
+        }
+
+        if (port.HostIp is { AddressFamily: AddressFamily.InterNetworkV6 } address && IPAddress.IsLoopback(address))
+        {
+            throw new RktException($"cannot forward {Name(port)}: what is sent to {address} cannot be led into a pod")
+            {
+                Hint = "use 127.0.0.1, or no address at all",
             };
         }
 
