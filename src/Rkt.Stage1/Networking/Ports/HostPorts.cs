@@ -96,7 +96,8 @@ public sealed class HostPorts : IDisposable
 
         throw new RktException($"cannot forward {Name(port)}", new RktException($"{OwnerOf(pod, port, ports)}"))
         {
-            Hint = "choose another port of the host, or see who listens: ss -lntup",
+            // A port that is held is in no listing of sockets, so pods are looked for among pods.
+            Hint = "choose another port of the host, or see who has it: ss -antup for programs, rkt list with the other --dir for pods of another data directory",
         };
     }
 
