@@ -246,13 +246,61 @@ public sealed class CniTests : FunctionalTest
         Assert.Empty(Directory.GetFiles($"{Site.Leases}/lan{_mark}", "10.*"));
     }
 
+    [Theory]
+    [InlineData("macvlan", "\"master\":\"{0}\",\"mode\":\"bridge\"", "Link not found")]
+    [InlineData("host-device", "\"device\":\"{0}\"", "failed to find \"eth0\"")]
+    public void Collection_WhenTheDeviceOfTheInterfaceIsGone_ReleasesTheAddress_AndTellsSo(string type, string fields, string message)
+    {
+        using var outside = new OutsideHost(Site, $"o{_mark}", [], []);
+        Write("20-lan.conf", $$$"""
+            {"cniVersion":"1.0.0","name":"lan{{{_mark}}}","type":"{{{type}}}",{{{string.Format(CultureInfo.InvariantCulture, fields, outside.Cable)}}},
+             "ipam":{"type":"host-local","dataDir":"{{{Site.Leases}}}","subnet":"{{{Site.Subnet}}}.16/28"}}
+            """);
+        Site.Rkt("run", $"--net=lan{_mark}", Site.GuestImage("", "exit", "0")).Succeeded();
+        outside.Run("/usr/sbin/ip", "link", "delete", "wire").Succeeded();
+
+        var result = Site.Rkt("gc", "--grace-period=0s").Succeeded();
+
+        Assert.Contains(message, result.Errors, StringComparison.Ordinal);
+        Assert.Contains("interface \"eth0\" was gone already, so the plugin is not called again", result.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles($"{Site.Leases}/lan{_mark}", "10.*"));
+        Assert.Equal("", Site.Rkt("list", "--no-legend").Succeeded().Output);
+    }
+
     [Fact]
-    public void Collection_WhenTheNamespaceIsGone_ReleasesTheAddress()
+    public void Collection_WhenAPluginHangs_KeepsThePod_AndTheNextOneCallsItAgain()
+    {
+        Site.Environment["RKT_CNI_TIMEOUT"] = "1";
+        var plugin = $"{Site.LocalConfig}/net.d/slow";
+        File.WriteAllText(plugin, $$"""
+            #!/bin/sh
+            test $CNI_COMMAND = ADD && { echo '{"cniVersion":"0.4.0","ips":[]}'; exit; }
+            test -e {{Site.Root}}/called || { touch {{Site.Root}}/called; sleep 100; }
+            touch {{Site.Root}}/undone
+
+            """);
+        File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Write("20-slow.conf", """{"cniVersion":"0.4.0","name":"slow","type":"slow"}""");
+        Site.Rkt("run", "--net=slow", Site.GuestImage("", "exit", "0")).Succeeded();
+
+        var first = Site.Rkt("gc", "--grace-period=0s").EndedWith(254);
+
+        Assert.Contains("did not end within 1 s (DEL) and was killed", first.Errors, StringComparison.Ordinal);
+        Assert.Single(Site.Rkt("list", "--no-legend").Succeeded().Lines);
+        Site.Rkt("gc", "--grace-period=0s").Succeeded();
+        Assert.True(File.Exists($"{Site.Root}/undone"), "the plugin was not called again");
+        Assert.Equal("", Site.Rkt("list", "--no-legend").Succeeded().Output);
+    }
+
+    [Theory]
+    [InlineData("ip netns delete rkt-{0}")]
+    [InlineData("umount /run/netns/rkt-{0}")]
+    public void Collection_WhenTheNamespaceIsGone_ReleasesTheAddress(string command)
     {
         Write("20-lan.conf", Ptp($"lan{_mark}", "16"));
         Site.Rkt("run", $"--net=lan{_mark}", Site.GuestImage("", "exit", "0")).Succeeded();
         var pod = Site.Json("list", "--format=json")[0].GetProperty("name").GetString();
-        Site.Run("/usr/sbin/ip", "netns", "delete", $"rkt-{pod}").Succeeded();
+        Site.Run("/bin/sh", "-c", $"PATH=$PATH:/usr/sbin; {string.Format(CultureInfo.InvariantCulture, command, pod)}").Succeeded();
 
         Site.Rkt("gc", "--grace-period=0s").Succeeded();
 

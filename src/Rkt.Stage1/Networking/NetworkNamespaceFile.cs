@@ -1,6 +1,8 @@
 using Appc.Names;
 using Rkt.Host.Errors;
 using Rkt.Host.Files;
+using Rkt.Host.Kernel;
+using Rkt.Host.Netlink;
 
 namespace Rkt.Stage1.Networking;
 
@@ -30,6 +32,27 @@ public sealed record NetworkNamespaceFile(string Path)
         {
             File.Delete(Path);
             throw;
+        }
+    }
+
+    /// <summary>Whether an interface is in the namespace; null when there is none, be it that the file is not there or that it holds nothing any more.</summary>
+    /// <exception cref="KernelException">It cannot be told.</exception>
+    public bool? Has(string interfaceName)
+    {
+        try
+        {
+            using var file = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var links = RouteSocket.OpenIn(file);
+            _ = links.Find(interfaceName);
+            return true;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException || (e as KernelException)?.Errno == Errno.EINVAL)
+        {
+            return null;
+        }
+        catch (KernelException e) when (e.Errno == Errno.ENODEV)
+        {
+            return false;
         }
     }
 

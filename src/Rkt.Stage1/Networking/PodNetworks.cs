@@ -247,7 +247,12 @@ public sealed class PodNetworks
             Version: null,
             PluginDirectories: [],
             Result: null);
-        var attachment = File.Exists(record.Attachment.NetworkNamespace) ? record.Attachment : record.Attachment with { NetworkNamespace = "" };
+        var has = new NetworkNamespaceFile(record.Attachment.NetworkNamespace).Has(network.IfName);
+        var attachment = record.Attachment with
+        {
+            NetworkNamespace = has is null ? "" : record.Attachment.NetworkNamespace,
+            IsInterfaceGone = has != true,
+        };
         NetworkOf(network, record).Leave(attachment, record.Result, Warn);
     }
 

@@ -21,6 +21,9 @@ public sealed record CniAttachment
     /// <summary>What plugins with capabilities are told.</summary>
     public CapabilityArguments Capabilities { get; init; } = CapabilityArguments.None;
 
+    /// <summary>Whether the pod had lost the interface before its plugins were asked to remove it: with the device that it was made of, or with the namespace.</summary>
+    public bool IsInterfaceGone { get; init; }
+
     /// <summary>CNI_ARGS.</summary>
     /// <remarks>
     /// A plugin refuses keys that it does not know, which is what finds a misspelt one. But all plugins of a network get the same

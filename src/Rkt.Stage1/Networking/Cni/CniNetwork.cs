@@ -15,6 +15,9 @@ public sealed record CniNetwork(NetworkConfiguration Configuration, CniPlugins P
     private const string Delete = "DEL";
     private const int MostQuoted = 200;
 
+    /// <summary>Of the standard plugins that come after the first in a chain, those whose work is in the pod's namespace.</summary>
+    private static readonly string[] PluginsWithinThePod = ["sbr", "vrf"];
+
     /// <summary>What spares the execution of some of the plugins; null for nothing.</summary>
     public IPluginStandIn? StandIn { get; init; }
 
@@ -192,6 +195,20 @@ public sealed record CniNetwork(NetworkConfiguration Configuration, CniPlugins P
 
                 warn($"network \"{Configuration.Name}\": {plugins.Missing(configuration.Type).Message}: what it made outside of the pod may be left");
             }
+            catch (PluginFailedException e) when (attachment.IsInterfaceGone && IsOfTheInterfaceAlone(i))
+            {
+                // It fails because there is nothing to undo any more: macvlan, host-device and sbr do.
+                if (TryRelease(configuration, plugins, attachment, input))
+                {
+                    warn($"network \"{Configuration.Name}\": {e.Message}: interface \"{attachment.Interface}\" was gone already, so the plugin is not called again");
+                }
+                else
+                {
+                    failure ??= e;
+                }
+
+                continue;
+            }
             catch (RktException e)
             {
                 failure ??= e;
@@ -202,6 +219,10 @@ public sealed record CniNetwork(NetworkConfiguration Configuration, CniPlugins P
 
         return failure;
     }
+
+    /// <summary>Whether a plugin makes nothing on the host that it would have to remove: the one that makes the interface, unless it has rules there, and those that only change it.</summary>
+    private bool IsOfTheInterfaceAlone(int index) =>
+        index == 0 ? !Configuration.Plugins[index].IsMasquerading : PluginsWithinThePod.Contains(Configuration.Plugins[index].Type);
 
     /// <summary>Asks a plugin to undo what it did, and asks again when it could not.</summary>
     /// <remarks>
@@ -220,21 +241,22 @@ public sealed record CniNetwork(NetworkConfiguration Configuration, CniPlugins P
         }
     }
 
-    /// <summary>Gives back the addresses of a plugin that is gone or fails: the one that manages them takes the same words.</summary>
-    private static void TryRelease(PluginConfiguration configuration, CniPlugins plugins, CniAttachment attachment, byte[] input)
+    /// <summary>Gives back the addresses of a plugin that is gone or fails: the one that manages them takes the same words. False when they are not given back.</summary>
+    private static bool TryRelease(PluginConfiguration configuration, CniPlugins plugins, CniAttachment attachment, byte[] input)
     {
         if (configuration.Ipam is not { } ipam)
         {
-            return;
+            return true;
         }
 
         try
         {
-            plugins.TryFind(ipam)?.Execute(Delete, attachment, input);
+            return plugins.TryFind(ipam)?.Execute(Delete, attachment, input) is not null;
         }
         catch (RktException)
         {
             // What the plugin itself failed with is what is told.
+            return false;
         }
     }
 }

@@ -162,6 +162,39 @@ public sealed class CniNetworkTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"type":"one"}""")]
+    [InlineData("""{"type":"one","ipam":{"type":"addresses"}}""")]
+    [InlineData("""{"type":"two","ipam":{"type":"addresses"}},{"type":"sbr"}""")]
+    public void Leave_WhenThePluginFails_BecauseTheInterfaceIsGone_GivesBackItsAddress_AndTellsSo(string plugin)
+    {
+        Plugin("one", "echo Link not found >&2; false");
+        Plugin("sbr", "echo Link not found >&2; false");
+        Plugin("two", "true");
+        Plugin("addresses", "true");
+
+        Network("1.0.0", "", [plugin]).Leave(Attachment with { IsInterfaceGone = true }, result: null, _warnings.Add);
+
+        Assert.Equal(plugin.StartsWith("""{"type":"one","ipam""", StringComparison.Ordinal), Calls().Contains("DEL addresses pod /x eth0"));
+        Assert.Contains("Link not found: interface \"eth0\" was gone already", Assert.Single(_warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("false", """{"type":"one","ipam":{"type":"addresses"}}""", "false")]
+    [InlineData("false", """{"type":"one","ipMasq":true,"ipam":{"type":"addresses"}}""", "true")]
+    [InlineData("false", """{"type":"two"},{"type":"one","ipam":{"type":"addresses"}}""", "true")]
+    [InlineData("sleep 5", """{"type":"one","ipam":{"type":"addresses"}}""", "true")]
+    public void Leave_WhenTheInterfaceIsGone_ButMoreMayBeLeft_Fails(string script, string plugins, string addresses)
+    {
+        Plugin("one", script);
+        Plugin("two", "true");
+        Plugin("addresses", addresses);
+
+        Assert.Throws<RktException>(() => Network("1.0.0", "", [plugins]).Leave(Attachment with { IsInterfaceGone = true }, result: null, _warnings.Add));
+
+        Assert.Empty(_warnings);
+    }
+
+    [Theory]
     [InlineData("0.3.1", "", 0)]
     [InlineData("0.4.0", "", 2)]
     [InlineData("1.0.0", ",\"disableCheck\":true", 0)]
