@@ -94,11 +94,12 @@ public sealed class PodDnsTests : FunctionalTest
             {"cniVersion":"0.4.0","name":"default","type":"ptp",
              "ipam":{"type":"host-local","ranges":[[{"subnet":"{{{Site.Subnet}}}.0/24"}],[{"subnet":"fd00:{{{Environment.ProcessId % 10000}}}::/64"}]],"dataDir":"{{{Site.Leases}}}"}}
             """);
-        var (_, first) = Start("first", [Site.GuestImage("", "serve", "9000")]);
+        var (_, first) = Start("first", [ShellImage("echo ready; sleep 100")]);
         var (_, second) = Start("second", [Site.GuestImage("", "serve", "9000")]);
 
         Assert.Equal(["second", "second"], Others(first));
         Assert.Equal(["first", "first"], Others(second));
+        Assert.Contains("from fd00:", Site.Rkt("enter", first, "/bin/ping", "-6", "-c1", "-w5", "second").Succeeded().Output, StringComparison.Ordinal);
         Assert.Contains($"\nfd00:{Environment.ProcessId % 10000}::", File.ReadAllText($"{Site.Data}/pods/run/{first}/hosts"), StringComparison.Ordinal);
     }
 
