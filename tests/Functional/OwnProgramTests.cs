@@ -80,8 +80,7 @@ public sealed class OwnProgramTests : FunctionalTest
     {
         foreach (var program in (string[])["bin/rkt", "libexec/rkt/rkt", "libexec/rkt/stage1"])
         {
-            Directory.CreateDirectory(Path.GetDirectoryName($"{Site.Root}/{program}")!);
-            File.Copy(Path.GetFullPath(Path.Combine(Programs.Directory, "..", program)), $"{Site.Root}/{program}");
+            Copy(program);
         }
 
         var image = Site.Rkt("fetch", Site.GuestImage("", "exit", "0")).Succeeded().Lines[^1];
@@ -96,14 +95,17 @@ public sealed class OwnProgramTests : FunctionalTest
     [Fact]
     public void TheLauncher_ByItself_NamesWhatIsMissing()
     {
-        Directory.CreateDirectory($"{Site.Root}/bin");
-        File.Copy(Programs.Rkt, $"{Site.Root}/bin/rkt");
+        Copy("bin/rkt");
         File.CreateSymbolicLink($"{Site.Root}/link", $"{Site.Root}/bin/rkt");
 
         var result = Site.Run($"{Site.Root}/link", "version").EndedWith(254);
 
         Assert.Contains($"rkt: cannot execute \"{Site.Root}/libexec/rkt/rkt\": No such file or directory", result.Errors, StringComparison.Ordinal);
     }
+
+    // By a program: a file that this process has written cannot be executed while a process that it started just then still has it open.
+    private void Copy(string program) => Site.Run(
+        "/bin/sh", "-c", "mkdir -p \"$(dirname \"$1\")\" && cp \"$0\" \"$1\"", Path.GetFullPath(Path.Combine(Programs.Directory, "..", program)), $"{Site.Root}/{program}").Succeeded();
 
     private static string Installed(string program) => Path.GetFullPath(Path.Combine(Programs.Directory, "..", "libexec", "rkt", program));
 
