@@ -99,6 +99,7 @@ public sealed class PortTests : FunctionalTest
     [InlineData("--port=http:{0} --port=row:{0}", "it is asked for twice")]
     [InlineData("--port=http:192.0.2.1:{0}", "the address must be one of this machine's")]
     [InlineData("--port=http:[::1]:{0}", "what is sent to ::1 cannot be led into a pod")]
+    [InlineData("--port=http:[::]:{0}", "no network has given the pod an address of IPv6")]
     [InlineData("--port=nothing:{0}", "port name \"nothing\" could not be found")]
     [InlineData("--port=http:0", "not in the range 1 to 65535")]
     [InlineData("--port=http:65536", "not in the range 1 to 65535")]

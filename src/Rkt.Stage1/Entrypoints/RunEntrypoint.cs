@@ -163,6 +163,7 @@ public static class RunEntrypoint
     private static IReadOnlyList<NetworkNames> JoinNetworks(RunRequest request, PodNetworks networks, IReadOnlyList<PortMapping> ports, Child init)
     {
         var results = networks.Join(request.Arguments.Networks, init.Pid, NetworkCapabilities.Of(request.Namespaces.Hostname, ports, request.Bandwidth));
+        HostPorts.RequireFamilies(ports, results);
         if (request.Arguments.Debug)
         {
             networks.Verify();

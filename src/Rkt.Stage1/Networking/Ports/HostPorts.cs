@@ -6,6 +6,7 @@ using Rkt.Host.Kernel;
 using Rkt.Host.Sockets;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Lifecycle;
+using Rkt.Stage1.Networking.Cni;
 
 namespace Rkt.Stage1.Networking.Ports;
 
@@ -55,6 +56,24 @@ public sealed class HostPorts : IDisposable
     {
         _held.ForEach(static port => port.Dispose());
         _held.Clear();
+    }
+
+    /// <summary>Makes sure that each port on an address of its own can be led into the pod, which needs one of the same family.</summary>
+    /// <param name="ports">The ports.</param>
+    /// <param name="networks">What the pod's networks have answered.</param>
+    /// <exception cref="RktException">No network has given the pod such an address.</exception>
+    public static void RequireFamilies(IReadOnlyList<PortMapping> ports, IReadOnlyList<CniResult> networks)
+    {
+        foreach (var port in ports)
+        {
+            if (port.HostIp is { } own && !networks.Any(network => network.Addresses.Any(address => address.Address.AddressFamily == own.AddressFamily)))
+            {
+                throw new RktException($"cannot forward {Name(port)} of {own}: no network has given the pod an address of {(own.AddressFamily == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4")}")
+                {
+                    Hint = "leave the address out, or choose a network that has such addresses (--net)",
+                };
+            }
+        }
     }
 
     private static HeldPort Take(PodPath pod, PortMapping port, IReadOnlyList<PortMapping> ports)
