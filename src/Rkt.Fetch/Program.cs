@@ -33,7 +33,7 @@ try
 
             break;
         default:
-            throw new RktException("this program is called by rkt, not by hand") { Hint = "see: rkt fetch --help, rkt trust --help" };
+            throw new RktException("this program is called by rkt, not by hand") { Hint = "see: rkt fetch --help, rkt trust --help, rkt image verify --help" };
     }
 
     output.Flush();

@@ -71,7 +71,7 @@ public sealed class PodNetworks
         file.Hold(pid);
         try
         {
-            File.WriteAllText(_pod.NetworkNamespace, file.Path + "\n");
+            StateFile.Write(_pod.NetworkNamespace, file.Path + "\n");
             var results = Join(networks, ResultReview.InterfacesOf(pid), capabilities);
             TentativeAddresses.Await(results, pid, Warn);
             return results;

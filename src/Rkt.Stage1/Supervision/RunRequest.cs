@@ -1,4 +1,5 @@
 using Appc.Images;
+using Appc.Names;
 using Appc.Pods;
 using Rkt.Host.Errors;
 using Rkt.Pods.Layout;
@@ -18,6 +19,9 @@ namespace Rkt.Stage1.Supervision;
 /// <param name="Namespaces">The namespaces that its apps are to share.</param>
 public sealed record RunRequest(PodPath Pod, PodManifest Manifest, RunArguments Arguments, PodNamespaces Namespaces)
 {
+    /// <summary>The manifests that have been read. They do not change while a pod runs, and each is asked for again and again.</summary>
+    private readonly Dictionary<AcName, ImageManifest> _images = [];
+
     /// <summary>Reads what is to be run.</summary>
     /// <exception cref="RktException">The pod cannot be run like this.</exception>
     public static RunRequest Read(PodPath pod, RunArguments arguments)
@@ -109,8 +113,16 @@ public sealed record RunRequest(PodPath Pod, PodManifest Manifest, RunArguments 
 
     private bool IsMadeForDocker(RuntimeApp runtimeApp) => ImageOf(runtimeApp).Annotations.Find(AppMounts.MadeForDocker) is not null;
 
-    private ImageManifest ImageOf(RuntimeApp runtimeApp) =>
-        ImageManifest.Parse(File.ReadAllBytes(Pod.App(runtimeApp.Name).ImageManifest));
+    private ImageManifest ImageOf(RuntimeApp runtimeApp)
+    {
+        if (!_images.TryGetValue(runtimeApp.Name, out var image))
+        {
+            image = ImageManifest.Parse(File.ReadAllBytes(Pod.App(runtimeApp.Name).ImageManifest));
+            _images.Add(runtimeApp.Name, image);
+        }
+
+        return image;
+    }
 
     /// <summary>What processes of an app may not do.</summary>
     /// <exception cref="RktException">Its isolators name what does not exist, or contradict each other.</exception>

@@ -784,7 +784,7 @@ static int follow(int reader, int child, struct rkt_outcome *outcome)
 	return child;
 }
 
-static int fail_launch(struct rkt_outcome *outcome, int step, int error)
+static int without_child(struct rkt_outcome *outcome, int step, int error)
 {
 	*outcome = (struct rkt_outcome){ .pid = -1, .inner_pid = -1, .failed_step = step, .error = error };
 	return -1;
@@ -800,19 +800,19 @@ int rkt_launch(const void *plan, const int32_t *descriptors, int32_t descriptor_
 	};
 
 	if (!is_well_formed(c.plan))
-		return fail_launch(outcome, -2, EINVAL);
+		return without_child(outcome, -2, EINVAL);
 	int reader = open_report(&c);
 	if (reader < 0)
-		return fail_launch(outcome, -1, errno);
+		return without_child(outcome, -1, errno);
 	int first = make_first(&c, outer_stack);
 	int error = errno;
 	close_report(&c);
 	if (first < 0) {
 		close(reader);
-		return fail_launch(outcome, -1, error);
+		return without_child(outcome, -1, error);
 	}
 	bool joins = c.plan->join_flags != 0;
-	fail_launch(outcome, -1, 0);
+	without_child(outcome, -1, 0);
 	int child = follow(reader, joins ? -1 : first, outcome);
 	if (joins)
 		reap(first);
@@ -859,13 +859,13 @@ struct rkt_start *rkt_launch_begin(const void *plan, const int32_t *descriptors,
 	sigset_t all, before;
 
 	if (!is_well_formed(p) || descriptor_count > MOST_HANDED_OVER) {
-		fail_launch(outcome, -2, EINVAL);
+		without_child(outcome, -2, EINVAL);
 		return NULL;
 	}
 	/* Of its own, as the caller's may be moved. */
 	struct rkt_start *start = aligned_alloc(16, (sizeof *start + p->size + 15) & ~(size_t)15);
 	if (!start) {
-		fail_launch(outcome, -1, ENOMEM);
+		without_child(outcome, -1, ENOMEM);
 		return NULL;
 	}
 	memcpy(start->plan, plan, p->size);
@@ -876,7 +876,7 @@ struct rkt_start *rkt_launch_begin(const void *plan, const int32_t *descriptors,
 	};
 	start->reader = open_report(&start->child);
 	if (start->reader < 0) {
-		fail_launch(outcome, -1, errno);
+		without_child(outcome, -1, errno);
 		free(start);
 		return NULL;
 	}
@@ -892,7 +892,7 @@ struct rkt_start *rkt_launch_begin(const void *plan, const int32_t *descriptors,
 		close(start->reader);
 		close_report(&start->child);
 		free(start);
-		fail_launch(outcome, -1, error);
+		without_child(outcome, -1, error);
 		return NULL;
 	}
 	return start;
@@ -900,7 +900,7 @@ struct rkt_start *rkt_launch_begin(const void *plan, const int32_t *descriptors,
 
 int rkt_launch_complete(struct rkt_start *start, struct rkt_outcome *outcome)
 {
-	fail_launch(outcome, -1, 0);
+	without_child(outcome, -1, 0);
 	int child = follow(start->reader, -1, outcome);
 	if (outcome->pid < 0 && child >= 0)
 		reap(child);

@@ -1,9 +1,9 @@
+using System.Text;
 using Appc.Json;
 using Rkt.Cli.Parsing;
 using Rkt.Cli.Settings;
 using Rkt.Images.References;
 using Rkt.Images.Store;
-using System.Text;
 
 namespace Rkt.Cli.Commands.Images;
 
