@@ -4,6 +4,7 @@ using Rkt.Cli.Commands;
 using Rkt.Cli.Settings;
 using Rkt.Host.Errors;
 using Rkt.Host.Launching;
+using Rkt.Images.References;
 using Rkt.Images.Requests;
 using Rkt.Pods.Preparation;
 
@@ -28,6 +29,11 @@ internal sealed class FetchHandover(Invocation call) : IImageSource
         using var output = new MemoryStream();
         call.Output.Flush();
         var status = Try(() => ChildProgram.Run(ProgramPath, Words(RequestFormat.Format(request)), output));
+
+        if (status.Code == 0 && isTrusted)
+        {
+            TellOfFiles(images);
+        }
 
         return status switch
         {
@@ -72,6 +78,18 @@ internal sealed class FetchHandover(Invocation call) : IImageSource
 
         var flag = call.Command.Flags.First(flag => flag.Name == PodFlags.PullPolicy.Name);
         return never ? PullPolicy.Never : update ? PullPolicy.Update : RequestFormat.ParsePolicy(call.Flags.Text(flag));
+    }
+
+    // One that has a signature is told with its signer, by the program.
+    private void TellOfFiles(IReadOnlyList<WantedImage> images)
+    {
+        foreach (var image in images)
+        {
+            if (ImageReference.Parse(image.Reference) is { Kind: ImageReferenceKind.File, Value: var path })
+            {
+                call.Error.WriteLine($"image: using image from file {path}");
+            }
+        }
     }
 
     private void Become(List<string> words)
