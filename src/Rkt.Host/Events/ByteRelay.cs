@@ -16,6 +16,9 @@ public sealed unsafe class ByteRelay(Poller poller, int from, int to)
     private int _start;
     private int _end;
 
+    /// <summary>Called when there is nothing more to pass on, or nobody to take it.</summary>
+    public Action? Ended { get; init; }
+
     /// <summary>Begins to pass on.</summary>
     public void Start() => poller.Watch(from, Take);
 
@@ -51,6 +54,7 @@ public sealed unsafe class ByteRelay(Poller poller, int from, int to)
         {
             // The end, or an error such as that of a terminal whose other side is gone: there is nothing more to pass on.
             poller.Unwatch(from);
+            Ended?.Invoke();
         }
         else if (count > 0)
         {
@@ -64,6 +68,7 @@ public sealed unsafe class ByteRelay(Poller poller, int from, int to)
         if (!TryWrite(Math.Min(PieceSize, _end - _start)))
         {
             poller.UnwatchWritable(to);
+            Ended?.Invoke();
         }
         else if (_start == _end)
         {

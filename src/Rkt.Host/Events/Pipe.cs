@@ -36,6 +36,15 @@ public sealed class Pipe : IDisposable
     /// <exception cref="KernelException">Nobody reads any more, or the descriptor cannot be written.</exception>
     public void Write(ReadOnlySpan<byte> bytes) => Write(_writer, bytes);
 
+    /// <summary>Has reads return at once, also when there is nothing yet.</summary>
+    public void LeaveReaderUnblocked()
+    {
+        if (Syscall.fcntl(_reader, Syscall.F_SETFL, Syscall.O_NONBLOCK) < 0)
+        {
+            throw KernelException.FromLastError("fcntl");
+        }
+    }
+
     public void CloseReader() => Close(ref _reader);
 
     public void CloseWriter() => Close(ref _writer);

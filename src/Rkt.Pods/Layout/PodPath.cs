@@ -25,6 +25,9 @@ public sealed record PodPath(string Root)
     /// <summary><c>SHIFT:COUNT</c> of the pod's user namespace; absent when it has none.</summary>
     public string PrivateUsers => $"{Root}/private-users-prepared";
 
+    /// <summary>Two lines, the SELinux contexts of the pod's processes and of their files (may be empty); absent when it has none.</summary>
+    public string SelinuxContexts => $"{Root}/selinux-contexts";
+
     /// <summary>Pid of the supervisor, decimal and newline; pid 1 of the pod is a child of that process.</summary>
     public string SupervisorPid => $"{Root}/ppid";
 

@@ -1,7 +1,9 @@
 using Rkt.Host.Errors;
 using Rkt.Host.Files;
+using Rkt.Host.Files.Trees;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Lifecycle;
+using Rkt.Pods.Selinux;
 
 namespace Rkt.Pods.Names;
 
@@ -25,6 +27,11 @@ public sealed class SharedNames(PodsDirectory pods)
     {
         // Before the names: who finds them changes the file.
         AtomicFile.Write(pod.SharedHosts, SharedHosts.Begin(ownPart), ForAll, Durability.ProcessCrash);
+        if (SelinuxContexts.Read(pod)?.FileForAll is { } context)
+        {
+            TreeLabel.Set(pod.SharedHosts, context);
+        }
+
         names.Write(pod);
         Refresh();
     }

@@ -7,6 +7,7 @@ using Rkt.Images.Store;
 using Rkt.Pods.Flavours;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Lifecycle;
+using Rkt.Pods.Selinux;
 
 namespace Rkt.Pods.Preparation;
 
@@ -71,6 +72,14 @@ public sealed class PodPreparation(ImageFinding finding, PodsDirectory pods, AcV
                 }
             }
 
+            if (request.Stage1.BuiltIn != BuiltInFlavour.Fly && SelinuxPolicy.Find() is { } policy)
+            {
+                var contexts = new SelinuxCategories(pods).Take(pod.Path, manifest.Isolators, policy);
+                var labelling = new PodLabelling(pod.Path, manifest, images, contexts);
+                labelling.LabelVolumes(implied);
+                LabelRoots(labelling, policy, roots, isForeign: stage1 is not null);
+            }
+
             return pod;
         }
         catch (Exception e)
@@ -82,6 +91,22 @@ public sealed class PodPreparation(ImageFinding finding, PodsDirectory pods, AcV
             }
 
             throw;
+        }
+    }
+
+    private static void LabelRoots(PodLabelling labelling, SelinuxPolicy policy, RootKind roots, bool isForeign)
+    {
+        if (isForeign)
+        {
+            labelling.LabelStage1();
+        }
+        else if (roots == RootKind.Copy)
+        {
+            labelling.LabelCopies();
+        }
+        else
+        {
+            labelling.LabelOverlays(policy);
         }
     }
 

@@ -29,7 +29,7 @@ public sealed record EnteredCommand
     private EnteredCommand(EnteredApp app, RuntimeApp runtimeApp, App manifest, EnterArguments arguments, string? terminal)
     {
         _app = app;
-        _restrictions = app.Request.RestrictionsOf(manifest, static _ => { });
+        _restrictions = app.Request.RestrictionsOf(manifest, app.Request.ContextsOf(manifest, static _ => { }), static _ => { });
         _cgroup = AppCgroup.OfRunningPod(app.Request.Pod, app.Name);
         _environment = AppEnvironment.Of(runtimeApp.Name, With(manifest.Environment, arguments.Environment), terminal);
         _workingDirectory = arguments.WorkingDirectory ?? manifest.WorkingDirectory ?? "/";

@@ -40,7 +40,10 @@ public sealed class EnteredProcess
         var streams = StandardStreams.LikeOurs();
         if (!streams.AreTerminal)
         {
-            using var plain = command.Launch([0, 1, 2], streams);
+            // SELinux takes files from a program that are not labelled for it.
+            using var piped = app.Request.Contexts is null ? null : new PipedStreams(poller);
+            using var plain = command.Launch(piped?.Streams ?? [0, 1, 2], streams);
+            piped?.Start();
             return new EnteredProcess(plain, poller, signals, terminal: null).WaitForEnd();
         }
 

@@ -1,6 +1,7 @@
 using Appc.Isolators;
 using Rkt.Host.Errors;
 using Rkt.Host.Launching;
+using Rkt.Pods.Selinux;
 
 namespace Rkt.Stage1.Isolation;
 
@@ -29,10 +30,11 @@ public sealed record AppRestrictions
     /// <param name="isolators">The app's isolators.</param>
     /// <param name="restrictsCapabilities">False when <c>--insecure-options=capabilities</c> was given.</param>
     /// <param name="filters">Null when <c>--insecure-options=seccomp</c> was given.</param>
+    /// <param name="contexts">The app's SELinux contexts; null when it has none.</param>
     /// <param name="warn">Told what is asked for and this kernel does not have.</param>
     /// <exception cref="RktException">They name what does not exist, or contradict each other.</exception>
     public static AppRestrictions Read(
-        IReadOnlyList<Isolator> isolators, bool restrictsCapabilities, CompiledFilters? filters, Action<string> warn)
+        IReadOnlyList<Isolator> isolators, bool restrictsCapabilities, CompiledFilters? filters, SelinuxContexts? contexts, Action<string> warn)
     {
         CapabilitiesValue? retained = null;
         CapabilitiesValue? removed = null;
@@ -65,7 +67,7 @@ public sealed record AppRestrictions
             NoNewPrivileges = noNewPrivileges,
             SystemCallFilter = filters is not null && SystemCallPolicy.Read(isolators) is { } policy ? filters.Of(policy) : null,
             OomScoreAdjustment = oomScore,
-            Label = SecurityLabel.Read(isolators, warn),
+            Label = SecurityLabel.Read(isolators, contexts, warn),
             Rlimits = isolators.FindLast<RlimitsValue>(IsolatorNames.Rlimits)?.Limits ?? [],
         };
     }

@@ -1,6 +1,8 @@
 using Appc.Isolators;
 using Rkt.Host.Errors;
+using Rkt.Host.Kernel;
 using Rkt.Host.Launching;
+using Rkt.Pods.Selinux;
 
 namespace Rkt.Stage1.Isolation;
 
@@ -11,20 +13,22 @@ namespace Rkt.Stage1.Isolation;
 public sealed record SecurityLabel(string Module, string File, string Text)
 {
     private const string EnabledFile = "/sys/module/apparmor/parameters/enabled";
-    private const string SelinuxDirectory = "/sys/fs/selinux";
+    private const string Selinux = "SELinux";
+    private const string SelinuxFile = "/proc/self/attr/exec";
+    private const string ProfileWord = "exec ";
     private const string Unconfined = "unconfined";
 
-    /// <summary>Reads the isolators of an app; null when they ask for nothing, or for what this kernel does not have.</summary>
+    /// <summary>What confines an app: the profile that its isolators name, or else its SELinux context. Null for neither.</summary>
     /// <param name="isolators">The app's isolators.</param>
+    /// <param name="contexts">The app's SELinux contexts; null when it has none.</param>
     /// <param name="warn">Told what the kernel does not have.</param>
-    /// <exception cref="RktException">Both are asked for, and a process can have only one.</exception>
-    public static SecurityLabel? Read(IReadOnlyList<Isolator> isolators, Action<string> warn)
+    /// <exception cref="RktException">The isolators ask for both, and a process can have only one.</exception>
+    public static SecurityLabel? Read(IReadOnlyList<Isolator> isolators, SelinuxContexts? contexts, Action<string> warn)
     {
-        var profile = isolators.FindLast<ApparmorProfileValue>(IsolatorNames.ApparmorProfile) is { } value ? OfAppArmor(value, warn) : null;
-        var context = isolators.FindLast<SelinuxContextValue>(IsolatorNames.SelinuxContext) is { } selinux ? OfSelinux(selinux, warn) : null;
-        return profile is not null && context is not null
+        var value = isolators.FindLast<ApparmorProfileValue>(IsolatorNames.ApparmorProfile);
+        return value is not null && isolators.FindLast<SelinuxContextValue>(IsolatorNames.SelinuxContext) is not null
             ? throw new RktException("an app cannot have both an AppArmor profile and an SELinux context")
-            : profile ?? context;
+            : (value is null ? null : OfAppArmor(value, warn)) ?? (contexts is null ? null : new SecurityLabel(Selinux, SelinuxFile, contexts.Process));
     }
 
     /// <summary>Adds the step; the process's own /proc must be in place, and its user still be root.</summary>
@@ -35,7 +39,7 @@ public sealed record SecurityLabel(string Module, string File, string Text)
         if (System.IO.File.Exists(EnabledFile) && System.IO.File.ReadAllText(EnabledFile).StartsWith('Y'))
         {
             var own = Directory.Exists("/proc/self/attr/apparmor");
-            return new SecurityLabel("AppArmor", own ? "/proc/self/attr/apparmor/exec" : "/proc/self/attr/exec", $"exec {value.Profile}");
+            return new SecurityLabel("AppArmor", own ? "/proc/self/attr/apparmor/exec" : "/proc/self/attr/exec", ProfileWord + value.Profile);
         }
 
         if (value.Profile != Unconfined)
@@ -46,15 +50,18 @@ public sealed record SecurityLabel(string Module, string File, string Text)
         return null;
     }
 
-    private static SecurityLabel? OfSelinux(SelinuxContextValue value, Action<string> warn)
+    /// <summary>What to do about a label that the kernel would not take; null when the failure is another.</summary>
+    public string? HintFor(KernelException failure) => (Module, failure.Call, failure.Errno) switch
     {
-        var context = $"{value.User}:{value.Role}:{value.Type}:{value.Level}";
-        if (Directory.Exists(SelinuxDirectory) && System.IO.File.Exists($"{SelinuxDirectory}/enforce"))
-        {
-            return new SecurityLabel("SELinux", "/proc/self/attr/exec", context);
-        }
+        (Selinux, "write", _) when failure.Subject == File =>
+            $"the policy of this machine has no context \"{Text}\", or does not let rkt start programs with a context of its choice",
+        (Selinux, "mount", Errno.EINVAL) => $"the policy of this machine may not have the level of \"{Text}\"",
+        (_, "write", _) when failure.Subject == File => $"the kernel has no profile \"{Text[ProfileWord.Length..]}\": load it with apparmor_parser",
+        _ => null,
+    };
 
-        warn($"SELinux context \"{context}\" is not applied: this kernel has no SELinux");
-        return null;
-    }
+    /// <summary>What else to look at when the kernel would not execute a program, besides the program.</summary>
+    public string? HintForExec(int errno) => errno != Errno.EACCES || Module != Selinux
+        ? null
+        : $"the policy of this machine does not let rkt start it as \"{Text}\" (see \"avc: denied\" in the kernel's messages)";
 }

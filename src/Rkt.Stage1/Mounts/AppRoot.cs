@@ -14,6 +14,9 @@ public sealed record AppRoot
     /// <summary>The overlay that makes the root; null when the tree was copied to <see cref="Directory"/>.</summary>
     public OverlayRoot? Overlay { get; init; }
 
+    /// <summary>The SELinux context of what is mounted for the app alone; null when it has none.</summary>
+    public string? Label { get; init; }
+
     /// <summary>The directories that the root is made of, uppermost first: what the app has changed, then its image.</summary>
     public IReadOnlyList<string> Trees => Overlay is { } overlay ? [overlay.Upper, .. overlay.Lower] : [Directory];
 
@@ -113,7 +116,7 @@ public sealed record AppRoot
     {
         plan.MakeDirectory("/proc", Permissions.Directory);
         plan.Mount("proc", "/proc", "proc", Inert);
-        DeviceTree.Attach(plan, devices);
+        DeviceTree.Attach(plan, devices, Label);
         // With a volume at or below /sys the place is left to it (interface reference, section 6).
         if (!HasVolumeBelow("/sys"))
         {

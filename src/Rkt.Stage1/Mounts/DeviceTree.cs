@@ -1,4 +1,5 @@
 using Rkt.Host.Launching;
+using Rkt.Pods.Selinux;
 
 namespace Rkt.Stage1.Mounts;
 
@@ -26,9 +27,10 @@ public static class DeviceTree
     /// <param name="plan">The plan.</param>
     /// <param name="directory">Where they go; it exists.</param>
     /// <param name="firstId">The host's id of the pod's root.</param>
-    public static void Make(LaunchPlanBuilder plan, string directory, uint firstId)
+    /// <param name="contexts">The pod's SELinux contexts; null when it has none.</param>
+    public static void Make(LaunchPlanBuilder plan, string directory, uint firstId, SelinuxContexts? contexts = null)
     {
-        plan.Mount("tmpfs", directory, "tmpfs", MountFlags.NoSetuid | MountFlags.NoExecute, "mode=755");
+        plan.Mount("tmpfs", directory, "tmpfs", MountFlags.NoSetuid | MountFlags.NoExecute, MountLabel.Add("mode=755", contexts?.FileForAll));
         plan.MakeDirectory($"{directory}/net", Listed);
         foreach (var (name, major, minor) in Nodes)
         {
@@ -37,9 +39,10 @@ public static class DeviceTree
 
         plan.MakeDirectory($"{directory}/pts", Listed);
         plan.Mount(
-            "devpts", $"{directory}/pts", "devpts", MountFlags.NoSetuid | MountFlags.NoExecute, $"newinstance,ptmxmode=0666,mode=0620,gid={firstId + TerminalGroup}");
+            "devpts", $"{directory}/pts", "devpts", MountFlags.NoSetuid | MountFlags.NoExecute,
+            MountLabel.Add($"newinstance,ptmxmode=0666,mode=0620,gid={firstId + TerminalGroup}", contexts?.FileForAll));
         plan.MakeDirectory($"{directory}/shm", Listed);
-        plan.Mount("shm", $"{directory}/shm", "tmpfs", MountFlags.NoSetuid | MountFlags.NoDevices | MountFlags.NoExecute, "mode=1777");
+        plan.Mount("shm", $"{directory}/shm", "tmpfs", MountFlags.NoSetuid | MountFlags.NoDevices | MountFlags.NoExecute, MountLabel.Add("mode=1777", contexts?.File));
     }
 
     /// <summary>Where terminals of the pod are made, below a directory with its devices.</summary>
@@ -61,10 +64,13 @@ public static class DeviceTree
     }
 
     /// <summary>Adds the steps that make an app's /dev, after the root is changed.</summary>
-    public static void Attach(LaunchPlanBuilder plan, IReadOnlyList<(int Slot, string Name)> held)
+    /// <param name="plan">The plan.</param>
+    /// <param name="held">What <see cref="Open"/> returned.</param>
+    /// <param name="label">The SELinux context of the app's files; null when it has none.</param>
+    public static void Attach(LaunchPlanBuilder plan, IReadOnlyList<(int Slot, string Name)> held, string? label)
     {
         plan.MakeDirectory("/dev", Listed);
-        plan.Mount("tmpfs", "/dev", "tmpfs", MountFlags.NoSetuid | MountFlags.NoExecute | MountFlags.NoDevices, "mode=755,size=64k");
+        plan.Mount("tmpfs", "/dev", "tmpfs", MountFlags.NoSetuid | MountFlags.NoExecute | MountFlags.NoDevices, MountLabel.Add("mode=755,size=64k", label));
         foreach (var (slot, name) in held)
         {
             if (name is "pts" or "shm")

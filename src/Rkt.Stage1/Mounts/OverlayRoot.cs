@@ -16,7 +16,7 @@ public sealed record OverlayRoot(IReadOnlyList<string> Lower, string Upper, stri
     /// <summary>What mount(2) takes of options: a page, with the zero at its end. It cuts off what is longer.</summary>
     private const int LongestOptions = 4095;
 
-    /// <summary>The SELinux context of all files in it, as <see cref="Isolation.MountLabel"/> gives it; null leaves what they have on disk.</summary>
+    /// <summary>The SELinux context of all files in it; null leaves what they have on disk.</summary>
     public string? Label { get; init; }
 
     /// <summary>Adds the steps that mount it.</summary>
@@ -65,14 +65,8 @@ public sealed record OverlayRoot(IReadOnlyList<string> Lower, string Upper, stri
         }
 
         options.Append(",upperdir=").Append(OverlayText.Escape(Upper)).Append(",workdir=").Append(OverlayText.Escape(Work));
-        if (Label is not null)
-        {
-            // In quotes: a level has commas.
-            options.Append(",context=\"").Append(Label).Append('"');
-        }
-
         // Nothing to gain from syncing the changes of a pod when it ends: a power loss ends the pod too, and export reads the
         // upper directory without mounting it for writing. The kernel refuses to mount a volatile overlay a second time.
-        return options.Append(IsMountedOnce ? ",volatile" : "").ToString();
+        return MountLabel.Add(options.Append(IsMountedOnce ? ",volatile" : "").ToString(), Label);
     }
 }

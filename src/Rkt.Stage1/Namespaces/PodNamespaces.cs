@@ -2,6 +2,7 @@ using Rkt.Host.Errors;
 using Rkt.Host.Launching;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
+using Rkt.Pods.Selinux;
 using Rkt.Stage1.Mounts;
 
 namespace Rkt.Stage1.Namespaces;
@@ -21,6 +22,9 @@ public sealed record PodNamespaces
 
     /// <summary>The ids of the pod's user namespace; null when it has none.</summary>
     public UserRange? Users { get; init; }
+
+    /// <summary>The pod's SELinux contexts; null when it has none.</summary>
+    public SelinuxContexts? Contexts { get; init; }
 
     /// <summary>Settings of the kernel that the pod has for itself.</summary>
     public KernelSettings Settings { get; init; } = KernelSettings.None;
@@ -110,7 +114,7 @@ public sealed record PodNamespaces
     {
         // Mounts made on the host later reach the pod's volumes; none of the pod's ever reaches the host.
         plan.Mount(source: null, "/", type: null, MountFlags.Slave | MountFlags.Recursive);
-        DeviceTree.Make(plan, Devices, firstId);
+        DeviceTree.Make(plan, Devices, firstId, Contexts);
     }
 
     internal void Finish(LaunchPlanBuilder plan)

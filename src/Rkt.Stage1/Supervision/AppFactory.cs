@@ -45,15 +45,16 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
         var streams = request.Arguments.Interactive ? StandardStreams.LikeOurs() : StandardStreams.Plain;
         var environment = AppEnvironment.Of(runtimeApp.Name, app.Environment, streams.AreTerminal ? TerminalSession.Type : null);
         var workingDirectory = app.WorkingDirectory ?? "/";
+        var contexts = request.ContextsOf(app, Warner(runtimeApp));
         var identity = request.IdentityOf(runtimeApp, app.User, app.Group, app.SupplementaryGids);
         return new PodApp
         {
             Name = runtimeApp.Name,
             Path = path,
-            Root = Root(runtimeApp, app, path, lower, workingDirectory, restart),
+            Root = Root(runtimeApp, app, path, lower, workingDirectory, restart, contexts?.File),
             Identity = identity,
             HostUser = request.HostUserOf(identity),
-            Restrictions = PermittedScore(runtimeApp, request.RestrictionsOf(app, Warner(runtimeApp))),
+            Restrictions = PermittedScore(runtimeApp, request.RestrictionsOf(app, contexts, Warner(runtimeApp))),
             Environment = environment,
             Command = Command(app.Exec),
             PreStart = Handler(Appc.Images.EventHandler.PreStart),
@@ -111,7 +112,7 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
     private Action<string> Warner(RuntimeApp runtimeApp) => warning => messages.WriteLine($"stage1: warning: app \"{runtimeApp.Name}\": {warning}");
 
     private AppRoot Root(
-        RuntimeApp runtimeApp, App app, AppPath path, IReadOnlyList<string>? lower, string workingDirectory, RestartPolicy restart)
+        RuntimeApp runtimeApp, App app, AppPath path, IReadOnlyList<string>? lower, string workingDirectory, RestartPolicy restart, string? label)
     {
         OverlayRoot? overlay = null;
         if (lower is not null)
@@ -122,7 +123,7 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
                 path.OverlayUpper(image), path.OverlayWork(image),
                 IsMountedOnce: app.EventHandlers.Count == 0 && restart.Mode == RestartMode.No)
             {
-                Label = MountLabel.Read(app.Isolators, root: "", Warner(runtimeApp)),
+                Label = label,
             };
         }
 
@@ -130,8 +131,9 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
         {
             Directory = path.Rootfs,
             Overlay = overlay,
+            Label = label,
             PodDevices = request.Namespaces.Devices,
-            Volumes = new AppVolumes(request.Pod, request.Manifest, messages).Of(runtimeApp, app),
+            Volumes = new AppVolumes(request.Pod, request.Manifest, label, messages).Of(runtimeApp, app),
             ReadOnly = runtimeApp.ReadOnlyRootFs,
             ProtectsPaths = !request.Arguments.DisablePaths,
             Hostname = request.Namespaces.Hostname,

@@ -57,11 +57,18 @@ public sealed class AppStarter(PodNamespaces namespaces, Child init, int nothing
             throw new RktException(Failure(app, command), e)
             {
                 Hint = e.Call == "exec"
-                    ? ExecFailure.Hint(command, identity, e.Errno, app.Root.Trees, app.Root.Volumes.Count > 0)
-                    : VolumeMount.HintFor(e, app.Root.Users),
+                    ? ExecHint(app, command, identity, e.Errno)
+                    : app.Restrictions.Label?.HintFor(e) ?? VolumeMount.HintFor(e, app.Root.Users),
             };
         }
     }
+
+    private static string? ExecHint(PodApp app, AppCommand command, AppIdentity identity, int errno) =>
+        (ExecFailure.Hint(command, identity, errno, app.Root.Trees, app.Root.Volumes.Count > 0), app.Restrictions.Label?.HintForExec(errno)) switch
+        {
+            ({ } hint, { } other) => $"{hint}, or {other}",
+            var (hint, other) => hint ?? other,
+        };
 
     private static string Failure(PodApp app, AppCommand command) =>
         ReferenceEquals(command, app.PreStart) ? $"cannot run the {Appc.Images.EventHandler.PreStart} handler of app \"{app.Name}\""

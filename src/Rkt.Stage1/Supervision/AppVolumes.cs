@@ -2,6 +2,7 @@ using Appc.Images;
 using Appc.Pods;
 using Rkt.Host.Errors;
 using Rkt.Host.Files;
+using Rkt.Host.Files.Trees;
 using Rkt.Host.Launching;
 using Rkt.Pods.Layout;
 using Rkt.Stage1.Mounts;
@@ -11,8 +12,9 @@ namespace Rkt.Stage1.Supervision;
 /// <summary>Finds the files behind the volumes of an app.</summary>
 /// <param name="pod">The pod's directory.</param>
 /// <param name="manifest">The pod manifest.</param>
+/// <param name="label">The SELinux context of the app's files; null leaves what they have.</param>
 /// <param name="messages">Where to tell of volumes that nobody asked for.</param>
-public sealed class AppVolumes(PodPath pod, PodManifest manifest, TextWriter messages)
+public sealed class AppVolumes(PodPath pod, PodManifest manifest, string? label, TextWriter messages)
 {
     /// <summary>What is to be mounted, parents first. The directories of empty volumes are made.</summary>
     /// <exception cref="RktException">A mount names no volume, or a volume's source is missing.</exception>
@@ -39,7 +41,7 @@ public sealed class AppVolumes(PodPath pod, PodManifest manifest, TextWriter mes
         return volumes;
     }
 
-    private static VolumeMount Make(AppMount mount)
+    private VolumeMount Make(AppMount mount)
     {
         var volume = mount.Volume;
         var source = mount.EmptyDirectory is { } directory ? MakeEmpty(volume, directory) : volume.Source!;
@@ -57,13 +59,17 @@ public sealed class AppVolumes(PodPath pod, PodManifest manifest, TextWriter mes
     }
 
     /// <summary>Makes the directory, unless another app has it already or stage0 has filled it with what the image has there.</summary>
-    private static string MakeEmpty(Volume volume, string directory)
+    private string MakeEmpty(Volume volume, string directory)
     {
         if (!Directory.Exists(directory))
         {
             Directory.CreateDirectory(directory);
             FileOwner.Set(directory, volume.Uid ?? 0, volume.Gid ?? 0);
             File.SetUnixFileMode(directory, volume.ToFileMode());
+            if (label is not null)
+            {
+                TreeLabel.Set(directory, label);
+            }
         }
 
         return directory;

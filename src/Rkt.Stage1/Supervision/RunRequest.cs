@@ -1,9 +1,11 @@
 using Appc.Images;
+using Appc.Isolators;
 using Appc.Names;
 using Appc.Pods;
 using Rkt.Host.Errors;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
+using Rkt.Pods.Selinux;
 using Rkt.Stage1.Cgroups;
 using Rkt.Stage1.Isolation;
 using Rkt.Stage1.Namespaces;
@@ -37,6 +39,7 @@ public sealed record RunRequest(PodPath Pod, PodManifest Manifest, RunArguments 
             throw new RktException("interactive mode supports one app only");
         }
 
+        var contexts = SelinuxContexts.Read(pod);
         var request = new RunRequest(pod, manifest, arguments, new PodNamespaces
         {
             Pod = pod,
@@ -44,12 +47,19 @@ public sealed record RunRequest(PodPath Pod, PodManifest Manifest, RunArguments 
             SharesHostNetwork = arguments.Networks.IsHost,
             SharesHostIpc = arguments.Ipc == IpcMode.Parent,
             Users = arguments.PrivateUsers,
-        });
+            Contexts = contexts,
+        })
+        {
+            Contexts = contexts,
+        };
         return request.WithWhatAppsShare();
     }
 
     /// <summary>How fast the pod's network may be; null for no limit.</summary>
     public NetworkBandwidth? Bandwidth { get; private init; }
+
+    /// <summary>The pod's SELinux contexts; null when it has none.</summary>
+    public SelinuxContexts? Contexts { get; private init; }
 
     private RunRequest WithWhatAppsShare()
     {
@@ -127,9 +137,39 @@ public sealed record RunRequest(PodPath Pod, PodManifest Manifest, RunArguments 
     /// <summary>What processes of an app may not do.</summary>
     /// <exception cref="RktException">Its isolators name what does not exist, or contradict each other.</exception>
     /// <param name="app">The app.</param>
+    /// <param name="contexts">Its SELinux contexts.</param>
     /// <param name="warn">Told what this kernel does not have.</param>
-    public AppRestrictions RestrictionsOf(App app, Action<string> warn) => AppRestrictions.Read(
-        app.Isolators, !Arguments.DisableCapabilities, Arguments.DisableSeccomp ? null : new CompiledFilters(Pod.SystemCallFilters), warn);
+    public AppRestrictions RestrictionsOf(App app, SelinuxContexts? contexts, Action<string> warn) => AppRestrictions.Read(
+        app.Isolators, !Arguments.DisableCapabilities, Arguments.DisableSeccomp ? null : new CompiledFilters(Pod.SystemCallFilters), contexts, warn);
+
+    /// <summary>The SELinux contexts of an app: its own isolators', or else the pod's. Null when there are none.</summary>
+    /// <param name="app">The app.</param>
+    /// <param name="warn">Told what this kernel, or its policy, does not have.</param>
+    /// <exception cref="RktException">An isolator has no context.</exception>
+    public SelinuxContexts? ContextsOf(App app, Action<string> warn)
+    {
+        if (Contexts is not null)
+        {
+            return Contexts.ForApp(app.Isolators);
+        }
+
+        var wanted = app.Isolators.FindLast<SelinuxContextValue>(IsolatorNames.SelinuxContext)
+            ?? Manifest.Isolators.FindLast<SelinuxContextValue>(IsolatorNames.SelinuxContext);
+        if (wanted is null)
+        {
+            return null;
+        }
+
+        var contexts = SelinuxContexts.Of(wanted, file: null);
+        if (!SelinuxPolicy.IsInKernel())
+        {
+            warn($"SELinux context \"{contexts.Process}\" is not applied: this kernel has no SELinux");
+            return null;
+        }
+
+        warn("its files keep the SELinux labels that they have on disk: the policy of this machine has no context for files of containers (lxc_contexts)");
+        return contexts;
+    }
 
     /// <summary>The number that the host has for a user of the pod.</summary>
     public uint HostUserOf(AppIdentity identity) => (Arguments.PrivateUsers?.Shift ?? 0) + identity.Uid;

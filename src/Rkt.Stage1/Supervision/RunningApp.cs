@@ -12,6 +12,7 @@ public sealed class RunningApp : IDisposable
     private readonly Poller _poller;
     private readonly List<(Pipe Pipe, AppLog Log)> _streams = [];
     private TerminalSession? _terminal;
+    private PipedStreams? _piped;
     private StartingChild? _starting;
     private Pipe? _output;
     private Pipe? _error;
@@ -76,8 +77,7 @@ public sealed class RunningApp : IDisposable
         var running = new RunningApp(app, poller);
         if (!app.Streams.AreTerminal)
         {
-            running.Process = Child.Launch(plan, [0, 1, 2], init);
-            return running;
+            return StartPlain(running, plan, init);
         }
 
         SignalPipe.Catch(SignalPipe.WindowChange);
@@ -92,6 +92,24 @@ public sealed class RunningApp : IDisposable
         catch
         {
             terminal.Dispose();
+            throw;
+        }
+    }
+
+    private static RunningApp StartPlain(RunningApp running, LaunchPlan plan, Child init)
+    {
+        // SELinux takes files from a program that are not labelled for it.
+        var piped = running.App.Root.Label is null ? null : new PipedStreams(running._poller);
+        try
+        {
+            running.Process = Child.Launch(plan, piped?.Streams ?? [0, 1, 2], init);
+            piped?.Start();
+            running._piped = piped;
+            return running;
+        }
+        catch
+        {
+            piped?.Dispose();
             throw;
         }
     }
@@ -122,6 +140,7 @@ public sealed class RunningApp : IDisposable
         _output?.Dispose();
         _error?.Dispose();
         _terminal?.Dispose();
+        _piped?.Dispose();
         Process?.Dispose();
     }
 

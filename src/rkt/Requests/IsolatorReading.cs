@@ -2,6 +2,7 @@ using System.Globalization;
 using Appc.Isolators;
 using Rkt.Cli.Parsing;
 using Rkt.Cli.Settings;
+using Rkt.Pods.Selinux;
 
 namespace Rkt.Cli.Requests;
 
@@ -27,6 +28,7 @@ internal static class IsolatorReading
         Add(ImageFlags.CapsRemove, static value => ReadCapabilities(IsolatorNames.CapabilitiesRemoveSet, value));
         Add(ImageFlags.Seccomp, ReadSeccomp);
         Add(ImageFlags.AppArmor, static value => Isolator.Create(IsolatorNames.ApparmorProfile, new ApparmorProfileValue(value.Length > 0 ? value : throw new FormatException("must not be empty"))));
+        Add(ImageFlags.Selinux, ReadContext);
         if (flags.Has(ImageFlags.Ulimit))
         {
             isolators.Add(Isolator.Create(IsolatorNames.Rlimits, new RlimitsValue(ReadUlimits(flags))));
@@ -82,6 +84,10 @@ internal static class IsolatorReading
 
         return Isolator.Create(name, new CapabilitiesValue(words));
     }
+
+    private static Isolator ReadContext(string value) => value.Split(':', 4) is [var user, var role, var type, var level] && SelinuxContexts.IsContext(value)
+        ? Isolator.Create(IsolatorNames.SelinuxContext, new SelinuxContextValue(user, role, type, level))
+        : throw new FormatException("must be a context with four parts, such as system_u:system_r:container_t:s0:c1,c2");
 
     private static Isolator ReadSeccomp(string value)
     {

@@ -10,6 +10,7 @@ using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Pods.Lifecycle;
 using Rkt.Pods.Preparation;
+using Rkt.Pods.Selinux;
 using Rkt.Stage1.Entrypoints;
 
 namespace Rkt.Cli.Requests;
@@ -71,7 +72,7 @@ internal static class PodStart
             }
 
             var run = stage1.Run(arguments, call.Error.WriteLine);
-            var variables = Variables(call, pod.PassLockToChildren(), stage1.BuiltIn, failedStart);
+            var variables = Variables(call, pod, stage1.BuiltIn, failedStart);
             if (stage1.BuiltIn is null)
             {
                 ProgramReplacement.Execute(run.Program, run.Words, variables);
@@ -111,9 +112,9 @@ internal static class PodStart
     private static ConfigurationVariables Configuration(Invocation call) => new(call.Global.SystemConfiguration, call.Global.UserConfiguration);
 
     private static List<KeyValuePair<string, string>> Variables(
-        Invocation call, int lockDescriptor, BuiltInFlavour? flavour, FailedStart failedStart)
+        Invocation call, NewPod pod, BuiltInFlavour? flavour, FailedStart failedStart)
     {
-        List<KeyValuePair<string, string>> variables = [new(LockDescriptor.Variable, lockDescriptor.ToString(CultureInfo.InvariantCulture))];
+        List<KeyValuePair<string, string>> variables = [new(LockDescriptor.Variable, pod.PassLockToChildren().ToString(CultureInfo.InvariantCulture))];
         if (flavour is not null)
         {
             variables.Add(new(FailedStartVariable.Name, FailedStartVariable.Format(failedStart)));
@@ -121,9 +122,10 @@ internal static class PodStart
             return variables;
         }
 
+        var contexts = SelinuxContexts.Read(pod.Path);
         // Part of the interface, and empty where there is no SELinux.
-        variables.Add(new("RKT_SELINUX_CONTEXT", ""));
-        variables.Add(new("RKT_SELINUX_MOUNT_CONTEXT", ""));
+        variables.Add(new("RKT_SELINUX_CONTEXT", contexts?.Process ?? ""));
+        variables.Add(new("RKT_SELINUX_MOUNT_CONTEXT", contexts?.File ?? ""));
         return variables;
     }
 }

@@ -51,6 +51,8 @@ internal static class ImageFlags
 
     public static Flag AppArmor { get; } = OfImage("apparmor", "AppArmor profile of the app, which the host has loaded");
 
+    public static Flag Selinux { get; } = OfImage("selinux", "SELinux context of the app in place of the pod's (USER:ROLE:TYPE:LEVEL)");
+
     public static Flag CapsRetain { get; } =
         OfImage("caps-retain", "capabilities that the app keeps, comma-separated, in place of the image's choice");
 
@@ -71,7 +73,7 @@ internal static class ImageFlags
     public static IReadOnlyList<Flag> All { get; } =
     [
         Exec, Name, User, Group, SupplementaryGids, WorkingDirectory, ReadOnlyRootFs, Mount, Environment,
-        Annotation, UserAnnotation, UserLabel, Memory, Cpu, CpuShares, PidsLimit, Ulimit, NoNewPrivileges, AppArmor, CapsRetain, CapsRemove,
+        Annotation, UserAnnotation, UserLabel, Memory, Cpu, CpuShares, PidsLimit, Ulimit, NoNewPrivileges, AppArmor, Selinux, CapsRetain, CapsRemove,
         CapsRetain with { Name = "cap-retain", Means = CapsRetain, IsHidden = true },
         CapsRemove with { Name = "cap-remove", Means = CapsRemove, IsHidden = true },
         Seccomp, OomScoreAdjustment, Restart, Signature,

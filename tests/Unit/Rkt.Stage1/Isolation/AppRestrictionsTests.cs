@@ -43,9 +43,9 @@ public sealed class AppRestrictionsTests
     [Fact]
     public void Read_WithCapabilitiesUnrestricted_KeepsAll()
     {
-        Assert.Equal(CapabilitySet.All, AppRestrictions.Read([], restrictsCapabilities: false, filters: null, warn: static _ => { }).Capabilities);
+        Assert.Equal(CapabilitySet.All, AppRestrictions.Read([], restrictsCapabilities: false, filters: null, contexts: null, warn: static _ => { }).Capabilities);
     }
 
     private static AppRestrictions Read(params Isolator[] isolators) =>
-        AppRestrictions.Read(isolators, restrictsCapabilities: true, filters: null, warn: static _ => { });
+        AppRestrictions.Read(isolators, restrictsCapabilities: true, filters: null, contexts: null, warn: static _ => { });
 }

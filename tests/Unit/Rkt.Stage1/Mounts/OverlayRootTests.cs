@@ -32,7 +32,7 @@ public sealed class OverlayRootTests
     {
         const string Label = "system_u:object_r:container_file_t:s0:c1,c2";
 
-        Assert.Contains($"workdir=/w,context=\"{Label}\",volatile", OptionsOf(["/a"], isMountedOnce: true, Label), StringComparison.Ordinal);
+        Assert.Contains($"context=\"{Label}\",lowerdir=/a,", OptionsOf(["/a"], isMountedOnce: true, Label), StringComparison.Ordinal);
         Assert.DoesNotContain("context", OptionsOf(["/a"], isMountedOnce: true), StringComparison.Ordinal);
     }
 

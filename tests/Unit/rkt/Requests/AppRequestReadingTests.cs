@@ -34,6 +34,7 @@ public sealed class AppRequestReadingTests
     [InlineData("os/linux/oom-score-adj", "-1000", "--oom-score-adj=-1000")]
     [InlineData("os/linux/capabilities-retain-set", """{"set":["CAP_KILL","CAP_CHOWN"]}""", "--caps-retain=CAP_KILL,CAP_CHOWN")]
     [InlineData("os/linux/capabilities-remove-set", """{"set":["CAP_MKNOD"]}""", "--cap-remove=CAP_MKNOD")]
+    [InlineData("os/linux/selinux-context", """{"user":"u","role":"r","type":"t","level":"s0:c1,c2"}""", "--selinux", "u:r:t:s0:c1,c2")]
     [InlineData("os/linux/seccomp-retain-set", """{"set":["@appc.io/all"]}""", "--seccomp", "mode=retain,@appc.io/all")]
     [InlineData("os/linux/seccomp-remove-set", """{"set":["chmod","chown"],"errno":"EPERM"}""", "--seccomp", "mode=remove,errno=EPERM,chmod,chown")]
     public void Read_OfALimit_MakesAnIsolator(string name, string json, params string[] flags)
@@ -75,6 +76,9 @@ public sealed class AppRequestReadingTests
     [InlineData("--caps-remove=CAP_FLY")]
     [InlineData("--cpu=-1")]
     [InlineData("--apparmor=")]
+    [InlineData("--selinux=")]
+    [InlineData("--selinux=a:b:c")]
+    [InlineData("--selinux=a:b:c:s0\"")]
     public void Read_OfAValueThatNoManifestMayHave_Refuses(string flag) => Assert.Throws<UsageException>(() => Read(flag));
 
     private static AppRequest Read(params string[] words)
