@@ -84,6 +84,23 @@ public sealed class IsolatorTests : FunctionalTest
         Assert.Contains(error, result.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>A filter is kept for the next pod of the data directory: it must be the next pod's own.</summary>
+    [Fact]
+    public void SeccompOfOnePod_IsNotThatOfTheNext()
+    {
+        const string Fork = "busybox ls / >/dev/null; echo forked";
+        Assert.Equal("forked", Said(Run(Fork, [], "--seccomp=mode=retain,errno=EPERM,@rkt/default-whitelist")));
+        Assert.Equal("forked", Said(Run(Fork, [])));
+    }
+
+    [Fact]
+    public void AnAppThatIsKilledByItsFilter_IsReportedAsSuch()
+    {
+        var result = Site.Rkt("run", "--net=none", Site.ShellImage(Root, "exec busybox mkdir /tmp/new"), "--name=app", "--seccomp=mode=remove,mkdir,mkdirat");
+        result.EndedWith(128 + 31);
+        Assert.Contains("stage1: app \"app\" was killed: it made a system call that its filter", result.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void SeccompGroups_ThatNobodyKnows_AreErrors() =>
         Site.Rkt("run", "--net=none", Site.GuestImage("", "exit", "0"), "--seccomp=mode=remove,@systemd/nothing").Refused("unknown group of system calls \"@systemd/nothing\"");

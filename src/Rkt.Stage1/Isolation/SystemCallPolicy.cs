@@ -1,3 +1,4 @@
+using System.Globalization;
 using Appc.Isolators;
 using Rkt.Host.Errors;
 using Rkt.Host.Launching;
@@ -12,6 +13,12 @@ public sealed record SystemCallPolicy(SystemCallPolicyKind Kind, IReadOnlyList<s
 {
     private const string Everything = "@appc.io/all";
     private const string Nothing = "@appc.io/empty";
+    private const string CloneCall = "clone";
+    private const string Clone3Call = "clone3";
+
+    /// <summary>To be raised when the same policy is to be compiled to something else.</summary>
+    private const int CompilerVersion = 4;
+
     private const int PermissionDenied = 1;
     private const int NotImplemented = 38;
 
@@ -20,7 +27,11 @@ public sealed record SystemCallPolicy(SystemCallPolicyKind Kind, IReadOnlyList<s
 
     /// <summary>The policy of an app that has no seccomp isolator.</summary>
     /// <remarks>A refused call returns an error and does not kill: programs try new calls and fall back to old ones.</remarks>
-    public static SystemCallPolicy Default { get; } = new(SystemCallPolicyKind.Retain, SystemCallGroups.DefaultWhitelist, PermissionDenied);
+    public static SystemCallPolicy Default { get; } =
+        new(SystemCallPolicyKind.Retain, SystemCallGroups.DefaultWhitelist, PermissionDenied) { MakesOrdinaryProcesses = true };
+
+    /// <summary>Whether <c>clone</c> passes for processes and threads, and is refused for new namespaces.</summary>
+    public bool MakesOrdinaryProcesses { get; init; }
 
     /// <summary>Reads the isolators of an app; null when they let every call pass.</summary>
     /// <exception cref="RktException">They name a call, a group or an error that does not exist.</exception>
@@ -39,29 +50,9 @@ public sealed record SystemCallPolicy(SystemCallPolicyKind Kind, IReadOnlyList<s
         return Default;
     }
 
-    /// <summary>A name for the policy that changes with its meaning, to keep its compiled form under.</summary>
-    public string Fingerprint()
-    {
-        // FNV-1a: SHA-512 would load OpenSSL, which costs more than everything else here.
-        var hash = 0xcbf2_9ce4_8422_2325UL;
-        Mix($"3 {Kind} {Errno}");
-        foreach (var call in Calls)
-        {
-            Mix(call);
-        }
-
-        return hash.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
-
-        void Mix(string text)
-        {
-            foreach (var character in text)
-            {
-                hash = (hash ^ character) * 0x100_0000_01b3;
-            }
-
-            hash = (hash ^ ' ') * 0x100_0000_01b3;
-        }
-    }
+    /// <summary>All that makes the policy what it is, as a line of text: two policies with the same are compiled to the same.</summary>
+    public string ToText() => string.Create(
+        CultureInfo.InvariantCulture, $"{CompilerVersion} {Kind} errno={Errno} processes={MakesOrdinaryProcesses} {string.Join(' ', Calls)}");
 
     /// <summary>Compiles the policy to a BPF program.</summary>
     /// <exception cref="RktException">libseccomp is missing, or knows no call of one of the names.</exception>
@@ -80,13 +71,14 @@ public sealed record SystemCallPolicy(SystemCallPolicyKind Kind, IReadOnlyList<s
             }
         }
 
-        if (ReferenceEquals(this, Default))
+        if (MakesOrdinaryProcesses)
         {
-            filter.AllowWhenClear("clone", NamespaceFlags);
+            filter.AllowWhenClear(CloneCall, NamespaceFlags);
             // Its flags are in memory, where a filter cannot look; "not there" makes libraries use clone.
-            filter.Refuse("clone3", NotImplemented);
+            filter.Refuse(Clone3Call, NotImplemented);
         }
-        else if (Kind == SystemCallPolicyKind.Retain)
+
+        if (Kind == SystemCallPolicyKind.Retain)
         {
             // Without these two not even the app itself could be started, or end.
             filter.Allow("execve");
@@ -109,6 +101,7 @@ public sealed record SystemCallPolicy(SystemCallPolicyKind Kind, IReadOnlyList<s
         }
 
         var calls = new List<string>();
+        var makesProcesses = false;
         foreach (var name in value.Set)
         {
             // A name that is passed over silently would leave a hole in the filter.
@@ -119,8 +112,18 @@ public sealed record SystemCallPolicy(SystemCallPolicyKind Kind, IReadOnlyList<s
             }
 
             calls.AddRange(members);
+            makesProcesses |= ReferenceEquals(members, SystemCallGroups.DefaultWhitelist);
         }
 
-        return new SystemCallPolicy(kind, calls, value.Errno is { } errno ? ErrnoNames.Parse(errno) : null);
+        if (makesProcesses && kind == SystemCallPolicyKind.Remove)
+        {
+            calls.AddRange(CloneCall, Clone3Call);
+        }
+
+        return new SystemCallPolicy(kind, calls, value.Errno is { } errno ? ErrnoNames.Parse(errno) : null)
+        {
+            // Who names a call means it as it is.
+            MakesOrdinaryProcesses = makesProcesses && kind == SystemCallPolicyKind.Retain && !calls.Contains(CloneCall) && !calls.Contains(Clone3Call),
+        };
     }
 }

@@ -19,6 +19,9 @@ public sealed class Supervisor : IDisposable
     /// <summary>How long after the start of its apps a pod counts as one that stays: short ones are not to pay for the memory of long ones.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>SIGSYS.</summary>
+    private const int BadSystemCall = 31;
+
     private const int KilledStatus = 128 + SignalPipe.Kill;
 
     /// <summary>What a shell shows for a process that SIGTERM has ended: so ends a pod that is stopped before its apps are started.</summary>
@@ -333,6 +336,7 @@ public sealed class Supervisor : IDisposable
         if (status != 0)
         {
             TellOutOfMemory(app.App, status);
+            TellRefusedCall(app.App, running.Process.Status!.Value.Signal);
         }
 
         EndRest(app, running);
@@ -393,6 +397,15 @@ public sealed class Supervisor : IDisposable
                 ? $"it used more memory than its limit of {limit}"
                 : "the machine, or what rkt runs in, is out of memory";
             _messages.WriteLine($"stage1: {victim} was killed: {reason}");
+        }
+    }
+
+    /// <summary>Says so when a filter has killed an app: it could not say it itself.</summary>
+    private void TellRefusedCall(PodApp app, int signal)
+    {
+        if (signal == BadSystemCall && app.Restrictions.SystemCallFilter is not null)
+        {
+            _messages.WriteLine($"stage1: app \"{app.Name}\" was killed: it made a system call that its filter (isolator or --seccomp) does not let pass");
         }
     }
 

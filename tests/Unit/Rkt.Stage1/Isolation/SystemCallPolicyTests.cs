@@ -69,20 +69,47 @@ public sealed class SystemCallPolicyTests
         Assert.Contains(name, failure.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A shell forks, and a program of threads makes one: both by clone, whichever the C library tries first.</summary>
+    [Theory]
+    [InlineData("@docker/default-whitelist", null)]
+    [InlineData("@rkt/default-whitelist", "EPERM")]
+    [InlineData("@rkt/default-whitelist", "ENOTSUP")]
+    public void Read_WithTheDefaultWhitelist_MakesProcessesAndThreads_ButNoNamespaces(string group, string? errno)
+    {
+        var policy = Read(IsolatorNames.SeccompRetainSet, new SeccompValue([group]) { Errno = errno })!;
+
+        Assert.Equal(0, StatusOf(policy, "ls / >/dev/null && echo x | cat >/dev/null && python3 -c 'import threading; t = threading.Thread(); t.start(); t.join()'"));
+        Assert.NotEqual(0, StatusOf(policy, "unshare -U true 2>/dev/null"));
+    }
+
     [Fact]
-    public void Fingerprint_DiffersWhenTheMeaningDoes()
+    public void Read_WhenClone3IsNamed_LetsItPass()
+    {
+        var policy = Read(IsolatorNames.SeccompRetainSet, new SeccompValue(["@docker/default-whitelist", "clone", "clone3"]))!;
+
+        Assert.False(policy.MakesOrdinaryProcesses);
+        Assert.Equal(0, StatusOf(policy, "ls / >/dev/null && echo x | cat >/dev/null"));
+    }
+
+    [Fact]
+    public void Read_WithTheDefaultWhitelistRemoved_RemovesCloneToo() =>
+        Assert.Contains("clone", Read(IsolatorNames.SeccompRemoveSet, new SeccompValue(["@docker/default-whitelist"]))!.Calls);
+
+    [Fact]
+    public void ToText_DiffersWhenTheMeaningDoes()
     {
         string[] calls = ["mkdir"];
-        string[] fingerprints =
+        string[] texts =
         [
-            new SystemCallPolicy(SystemCallPolicyKind.Remove, calls, null).Fingerprint(),
-            new SystemCallPolicy(SystemCallPolicyKind.Retain, calls, null).Fingerprint(),
-            new SystemCallPolicy(SystemCallPolicyKind.Remove, calls, 1).Fingerprint(),
-            new SystemCallPolicy(SystemCallPolicyKind.Remove, ["mkdir", "rmdir"], null).Fingerprint(),
-            SystemCallPolicy.Default.Fingerprint(),
+            new SystemCallPolicy(SystemCallPolicyKind.Remove, calls, null).ToText(),
+            new SystemCallPolicy(SystemCallPolicyKind.Retain, calls, null).ToText(),
+            new SystemCallPolicy(SystemCallPolicyKind.Remove, calls, 1).ToText(),
+            new SystemCallPolicy(SystemCallPolicyKind.Remove, ["mkdir", "rmdir"], null).ToText(),
+            SystemCallPolicy.Default.ToText(),
+            (SystemCallPolicy.Default with { MakesOrdinaryProcesses = false }).ToText(),
         ];
 
-        Assert.Equal(fingerprints.Length, fingerprints.Distinct().Count());
+        Assert.Equal(texts.Length, texts.Distinct().Count());
     }
 
     private static SystemCallPolicy? Read(string name, SeccompValue value) => SystemCallPolicy.Read([Isolator.Create(name, value)]);
