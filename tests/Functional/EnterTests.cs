@@ -71,6 +71,14 @@ public sealed class EnterTests : FunctionalTest
         Assert.DoesNotContain("FOO=bar", environment);
     }
 
+    /// <summary>An app of another user than root has it because of its filter; root would not need it.</summary>
+    [Fact]
+    public void UserZero_InAnAppOfAnother_GetsNoNewPrivilegesEither()
+    {
+        var (_, pod) = Site.StartPod("--net=none", Site.ShellImage(Joe));
+        Assert.Contains("NoNewPrivs:\t1\n", Site.Rkt("enter", "--user=0", pod, "cat", "/proc/self/status").Succeeded().Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void UserZero_InAnAppOfAnother_IsStillBoundByTheAppsSets()
     {

@@ -29,7 +29,10 @@ public sealed record EnteredCommand
     private EnteredCommand(EnteredApp app, RuntimeApp runtimeApp, App manifest, EnterArguments arguments, string? terminal)
     {
         _app = app;
-        _restrictions = app.Request.RestrictionsOf(manifest, app.Request.ContextsOf(manifest, static _ => { }), static _ => { });
+        var restrictions = app.Request.RestrictionsOf(manifest, app.Request.ContextsOf(manifest, static _ => { }), static _ => { });
+        var identity = app.Request.IdentityOf(runtimeApp, manifest.User, manifest.Group, manifest.SupplementaryGids);
+        // As the app has it, whoever the command runs as.
+        _restrictions = restrictions with { NoNewPrivileges = restrictions.DeniesNewPrivileges(identity) };
         _cgroup = AppCgroup.OfRunningPod(app.Request.Pod, app.Name);
         _environment = AppEnvironment.Of(runtimeApp.Name, With(manifest.Environment, arguments.Environment), terminal);
         _workingDirectory = arguments.WorkingDirectory ?? manifest.WorkingDirectory ?? "/";

@@ -76,6 +76,9 @@ public sealed record AppRestrictions
     public static void GiveUpTracing(LaunchPlanBuilder plan) =>
         plan.SetCapabilities(CapabilitySet.All.Without(CapabilitySet.Tracing).Mask, inheritable: 0, ambient: 0);
 
+    /// <summary>Whether a process of this user gets no more privileges from any program: a user other than root needs that to have a filter.</summary>
+    public bool DeniesNewPrivileges(AppIdentity identity) => NoNewPrivileges || (identity.Uid != 0 && SystemCallFilter is not null);
+
     /// <summary>Adds the steps that take effect on the app's process; what follows runs with the app's own rights.</summary>
     /// <param name="plan">Where to add them.</param>
     /// <param name="identity">Who the process runs as.</param>
@@ -99,7 +102,7 @@ public sealed record AppRestrictions
             plan.DieWithParent();
         }
 
-        if (NoNewPrivileges || (identity.Uid != 0 && SystemCallFilter is not null))
+        if (DeniesNewPrivileges(identity))
         {
             plan.SetNoNewPrivileges();
         }
