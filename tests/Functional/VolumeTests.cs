@@ -121,6 +121,16 @@ public sealed class VolumeTests : FunctionalTest
     }
 
     [Fact]
+    public void ADeviceThatIsToBeReadOnly_IsRefused_AsNoMountKeepsItFromBeingWrittenTo()
+    {
+        Site.Run("/usr/bin/mknod", "-m", "666", $"{Site.Root}/zero", "c", "1", "3").Succeeded();
+        Site.Rkt(
+            "run", "--net=none", $"--volume=data,kind=host,source={Site.Root}/zero,readOnly=true", "--mount=volume=data,target=/dev/nothing",
+            Site.GuestImage("", "write", "/dev/nothing", "text")).Refused("the kernel cannot make the device");
+        Assert.Empty(Leftovers.Find(Site));
+    }
+
+    [Fact]
     public void AMountPointWithoutVolume_GetsAnEmptyOne_AndAWarning()
     {
         var image = Site.GuestImage(",\"mountPoints\":[{\"name\":\"state\",\"path\":\"/etc\"}]", "ls", "/etc");

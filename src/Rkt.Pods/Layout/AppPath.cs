@@ -5,6 +5,13 @@ namespace Rkt.Pods.Layout;
 /// <summary>The places of one app in a pod's directory.</summary>
 public sealed record AppPath(PodPath Pod, AcName Name)
 {
+    private const string Created = "-created";
+    private const string Started = "-started";
+    private const string RestartCount = "-restarts";
+
+    /// <summary>What follows an app's name in the names of its status files, besides nothing.</summary>
+    public static IReadOnlyList<string> StatusSuffixes { get; } = [Created, Started, RestartCount];
+
     /// <summary>The directory with what stage0 knows of the app's image.</summary>
     public string ImageDirectory => $"{Pod.Apps}/{Name}";
 
@@ -24,13 +31,13 @@ public sealed record AppPath(PodPath Pod, AcName Name)
     public string Status => $"{Pod.Status}/{Name}";
 
     /// <summary>Its modification time is when the app was created.</summary>
-    public string CreatedMarker => $"{Pod.Status}/{Name}-created";
+    public string CreatedMarker => $"{Pod.Status}/{Name}{Created}";
 
     /// <summary>The process id of the app's main process on the host, decimal; its modification time is when the app was started.</summary>
-    public string StartedMarker => $"{Pod.Status}/{Name}-started";
+    public string StartedMarker => $"{Pod.Status}/{Name}{Started}";
 
     /// <summary>How often the app was started again, decimal; absent when it never was.</summary>
-    public string Restarts => $"{Pod.Status}/{Name}-restarts";
+    public string Restarts => $"{Pod.Status}/{Name}{RestartCount}";
 
     /// <summary>The app's environment, one <c>K=V</c> per line.</summary>
     public string Environment => $"{Pod.Environments}/{Name}";

@@ -16,10 +16,11 @@ namespace Rkt.Pods.Preparation;
 internal sealed record ImpliedVolume(int App, AcName Volume, string Path)
 {
     /// <summary>Finds them, and sees that the mounts of all apps are such as can be made.</summary>
-    /// <exception cref="RktException">A mount names no volume of the pod, or a path that must stay what it is.</exception>
+    /// <exception cref="RktException">A mount names no volume of the pod, or a path that must stay what it is; or two volumes have one name.</exception>
     public static IReadOnlyList<ImpliedVolume> Find(PodManifest manifest, IReadOnlyList<PodImage> images)
     {
         var found = new List<ImpliedVolume>();
+        var taken = manifest.Volumes.Select(static volume => volume.Name.ToString()).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < images.Count; i++)
         {
             var app = manifest.Apps[i].App ?? images[i].Manifest.App;
@@ -31,7 +32,13 @@ internal sealed record ImpliedVolume(int App, AcName Volume, string Path)
             var isMadeForDocker = images[i].Manifest.Annotations.Find(AppMounts.MadeForDocker) is not null;
             foreach (var mount in AppMounts.Of(new PodPath(""), manifest, manifest.Apps[i], app))
             {
-                if (isMadeForDocker && mount.ImpliedBy is not null)
+                if (mount.ImpliedBy is null)
+                {
+                    continue;
+                }
+
+                NameCheck.CheckImplied(taken, manifest.Apps[i], mount);
+                if (isMadeForDocker)
                 {
                     found.Add(new ImpliedVolume(i, mount.Volume.Name, mount.Target));
                 }

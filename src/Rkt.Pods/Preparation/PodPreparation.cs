@@ -32,6 +32,7 @@ public sealed class PodPreparation(ImageFinding finding, PodsDirectory pods, AcV
         var roots = stage1 is null ? ChooseRoots(request) : RootKind.Copy;
         List<PodImage> images = [.. stored.Select(image => PodImageReading.Read(finding.Store, image, roots))];
         var manifest = request.Manifest is { } given ? WithWholeKeys(given, images) : PodManifestMaking.Make(request, images, version);
+        NameCheck.CheckApps(manifest);
         CapabilityCheck.Check(manifest, images);
         if (request.PrivateUsers && request.Stage1.BuiltIn != BuiltInFlavour.Native)
         {

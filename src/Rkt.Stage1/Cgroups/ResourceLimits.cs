@@ -47,15 +47,23 @@ public sealed record ResourceLimits
                 (IsolatorNames.Cpu, ResourceValue { Limit: { } cpu }) => limits with { CpuMillis = MillisOf(cpu) },
                 (IsolatorNames.CpuShares, NumberValue shares) => limits with { CpuShares = shares.Number },
                 (IsolatorNames.ProcessLimit, NumberValue processes) => limits with { Processes = processes.Number },
-                (IsolatorNames.BlockBandwidth, ResourceValue { Limit: { } bytes }) => limits with { BlockBytesPerSecond = bytes.Value },
+                (IsolatorNames.BlockBandwidth, ResourceValue { Limit: { } bytes }) => limits with { BlockBytesPerSecond = RateOf(isolator, bytes) },
                 (IsolatorNames.BlockIops, ResourceValue { Limit: { } operations }) =>
-                    limits with { BlockOperationsPerSecond = operations.Value },
+                    limits with { BlockOperationsPerSecond = RateOf(isolator, operations) },
                 _ => limits,
             };
         }
 
         return limits;
     }
+
+    /// <summary>The kernel takes 0 for no limit, which is the last thing that is meant.</summary>
+    private static long RateOf(Isolator isolator, Quantity rate) => rate.Value > 0
+        ? rate.Value
+        : throw new RktException($"isolator \"{isolator.Name}\" cannot be applied: the kernel cannot limit an app to \"{rate}\" a second")
+        {
+            Hint = "the least is \"1\"",
+        };
 
     private static long MillisOf(Quantity cpu)
     {

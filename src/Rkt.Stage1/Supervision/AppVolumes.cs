@@ -48,6 +48,15 @@ public sealed class AppVolumes(PodPath pod, PodManifest manifest, string? label,
         // Symbolic links of the host are followed, as ever: whoever starts a pod names paths of a machine that is theirs.
         var status = FileStatus.ReadTargetIfExists(source)
             ?? throw new RktException($"volume \"{volume.Name}\" for \"{mount.Target}\": its source \"{source}\" does not exist");
+        if (mount.IsReadOnly && status.IsDevice)
+        {
+            // A read-only mount keeps files from being changed, not devices from being written to.
+            throw new RktException($"volume \"{volume.Name}\" for \"{mount.Target}\": the kernel cannot make the device \"{source}\" read-only for an app")
+            {
+                Hint = "leave out readOnly, and make the device itself read-only: blockdev --setro",
+            };
+        }
+
         return new VolumeMount(
             volume.Name.ToString(),
             source,

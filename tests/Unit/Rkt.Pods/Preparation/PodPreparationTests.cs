@@ -103,6 +103,41 @@ public sealed class PodPreparationTests : IDisposable
         Assert.Single(PodManifest.Parse(File.ReadAllBytes(pod.Path.Manifest)).Apps[0].App!.Isolators);
     }
 
+    [Theory]
+    [InlineData("a", "a-started")]
+    [InlineData("a-created", "a")]
+    [InlineData("a-restarts", "a")]
+    public void Prepare_OfAppsWhoseStatusFilesWouldBeTheSame_Refuses(string one, string other)
+    {
+        Import("example.com/web", Runnable);
+        var failure = Assert.Throws<RktException>(() => Prepare(new PodRequest
+        {
+            Apps = [new AppRequest { Image = "example.com/web", Name = AcName.Parse(one) }, new AppRequest { Image = "example.com/web", Name = AcName.Parse(other) }],
+        }));
+
+        Assert.Contains("their status files would be the same", failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Both would be called a-b-c, and each app see the other's files.</summary>
+    [Fact]
+    public void Prepare_OfImpliedVolumesWithOneName_Refuses()
+    {
+        Import("example.com/one", WithMountPoint("b-c"));
+        Import("example.com/two", WithMountPoint("c"));
+        AppRequest App(string image, string name) => new() { Image = image, Name = AcName.Parse(name) };
+
+        var failure = Assert.Throws<RktException>(() => Prepare(new PodRequest { Apps = [App("example.com/one", "a"), App("example.com/two", "a-b")] }));
+        Assert.Equal("mount point \"c\" of app \"a-b\" would get an empty volume \"a-b-c\", and there is another of that name", failure.Message);
+
+        failure = Assert.Throws<RktException>(() => Prepare(new PodRequest
+        {
+            Apps = [App("example.com/one", "a")],
+            Volumes = [Volume.MadeEmpty(AcName.Parse("a-b-c"))],
+        }));
+        Assert.Contains("there is another of that name", failure.Message, StringComparison.Ordinal);
+        using var pod = Prepare(new PodRequest { Apps = [App("example.com/one", "a"), App("example.com/two", "b")] });
+    }
+
     [Fact]
     public void Prepare_WithoutOverlay_CopiesTheTree()
     {
@@ -227,6 +262,11 @@ public sealed class PodPreparationTests : IDisposable
         var finding = new ImageFinding(_store, trust, PullPolicy.New, new Source(fetch), static _ => { });
         return new PodPreparation(finding, _pods, AcVersion.Parse("2.0.0"), new SilentListener()).Prepare(request, _id);
     }
+
+    private static string WithMountPoint(string name) =>
+        Runnable.Replace("\"group\"", $$"""
+            "mountPoints":[{"name":"{{name}}","path":"/data"}],"group"
+            """, StringComparison.Ordinal);
 
     private StoredImage Import(string name, string moreFields, params string[] signers)
     {

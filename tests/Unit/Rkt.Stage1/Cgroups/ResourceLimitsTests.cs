@@ -56,6 +56,16 @@ public sealed class ResourceLimitsTests
         Assert.Equal("the least is \"1m\", a thousandth", failure.Hint);
     }
 
+    [Theory]
+    [InlineData("resource/block-bandwidth", "0")]
+    [InlineData("resource/block-iops", "0")]
+    public void Read_OfARateOfNothing_IsRefused_AsTheKernelTakesItForNoLimit(string name, string limit)
+    {
+        var failure = Assert.Throws<RktException>(() => ResourceLimits.Read([Isolator(name, $$"""{"default":true,"limit":"{{limit}}"}""")]));
+
+        Assert.Contains($"isolator \"{name}\" cannot be applied", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_OfOtherIsolators_IsNoLimit() =>
         Assert.Equal(ResourceLimits.None, ResourceLimits.Read(
