@@ -8,6 +8,19 @@ public sealed class AppRootTests : FunctionalTest
     private const UnixFileMode ForAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
+    /// <summary>With the paths the reference lifts the policy for devices too.</summary>
+    [Theory]
+    [InlineData("--no-overlay=false", "/node")]
+    [InlineData("--no-overlay", "/node")]
+    [InlineData("--no-overlay", "/dev/node")]
+    public void DevicesThatAnAppMakes_CannotBeOpened_UnlessPathsAreInsecure(string overlay, string node)
+    {
+        var image = Site.ShellImage(script: $"busybox mknod {node} c 1 5 && busybox head -c 3 {node} 2>/dev/null | busybox wc -c");
+        Assert.EndsWith("]: 0\n", Site.Rkt("run", "--net=none", overlay, image).Succeeded().Output, StringComparison.Ordinal);
+        Site.Insecure = "image,paths";
+        Assert.EndsWith("]: 3\n", Site.Rkt("run", "--net=none", overlay, image).Succeeded().Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("0", "0", "uid=0 gid=0")]
     [InlineData("web", "staff", "uid=33 gid=50")]

@@ -27,6 +27,14 @@ public sealed class FlyTests : FunctionalTest
         Assert.Equal("running", Site.Json("status", "--format=json", pod).GetProperty("apps")[0].GetProperty("state").GetString());
     }
 
+    /// <summary>Those of an image are left out with a warning: it may be meant for other flavours.</summary>
+    [Theory]
+    [InlineData("--memory=16Mi", "resource/memory")]
+    [InlineData("--caps-retain=CAP_CHOWN", "os/linux/capabilities-retain-set")]
+    [InlineData("--no-new-privileges", "os/linux/no-new-privileges")]
+    public void Run_WithALimitThatWasAskedFor_IsRefused(string flag, string isolator) =>
+        Site.Rkt("run", Fly, Site.GuestImage("", "print", "no"), flag).Refused($"confines and limits nothing, and \"{isolator}\" is asked for");
+
     [Theory]
     [InlineData("--no-overlay=false")]
     [InlineData("--no-overlay")]

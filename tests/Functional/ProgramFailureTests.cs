@@ -35,6 +35,23 @@ public sealed class ProgramFailureTests : FunctionalTest
         Assert.EndsWith("hint: \"/etc\" is a directory\n", Site.Rkt("enter", pod, "/etc").EndedWith(254).Errors, StringComparison.Ordinal);
     }
 
+    /// <summary>As after any failure: who can end in good order may.</summary>
+    [Fact]
+    public void WhenAnAppCannotBeStarted_TheOthersAreAskedToEnd()
+    {
+        var late = Site.ShellImage(
+            ",\"user\":\"0\",\"group\":\"0\",\"eventHandlers\":[{\"name\":\"pre-start\",\"exec\":[\"/bin/sh\",\"-c\",\"until test -e /shared/ready; do sleep 0.1; done; exit 7\"]}]");
+        string[] mount = ["--mount=volume=shared,target=/shared"];
+        var result = Site.Rkt([
+            "run", "--net=none", "--volume=shared,kind=empty",
+            Site.ShellImage(script: "trap 'echo in good order; exit 0' TERM; >/shared/ready; while true; do sleep 0.1; done"), "--name=first", .. mount,
+            late, "--name=second", .. mount]);
+        result.EndedWith(254);
+        Assert.Contains("first[", result.Output, StringComparison.Ordinal);
+        Assert.EndsWith("]: in good order\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains("cannot start app \"second\": its pre-start handler failed with status 7", result.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("pre-start", 254)]
     [InlineData("post-stop", 0)]

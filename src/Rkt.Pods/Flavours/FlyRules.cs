@@ -1,3 +1,4 @@
+using Appc.Isolators;
 using Appc.Pods;
 using Rkt.Host.Errors;
 using Rkt.Pods.Layout.Entrypoints;
@@ -18,6 +19,21 @@ public static class FlyRules
         if (manifest.Ports.Count > 0)
         {
             throw new RktException($"stage1 \"{BuiltInName.Fly}\" forwards no ports: its app listens on the host's network");
+        }
+    }
+
+    /// <summary>Refuses limits and walls that were asked for on the command line; those of an image, which may be meant for other flavours, are left out with a warning.</summary>
+    /// <param name="isolators">What the command line says.</param>
+    /// <exception cref="RktException">There is one.</exception>
+    public static void CheckAsked(IReadOnlyList<Isolator> isolators)
+    {
+        if (isolators.Count > 0)
+        {
+            throw new RktException(
+                $"stage1 \"{BuiltInName.Fly}\" confines and limits nothing, and {string.Join(", ", isolators.Select(static isolator => $"\"{isolator.Name}\""))} is asked for")
+            {
+                Hint = "leave out the flags for it (--memory, --caps-retain, --seccomp …)",
+            };
         }
     }
 

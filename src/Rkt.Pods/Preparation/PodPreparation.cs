@@ -42,6 +42,7 @@ public sealed class PodPreparation(ImageFinding finding, PodsDirectory pods, AcV
         if (request.Stage1.BuiltIn == BuiltInFlavour.Fly)
         {
             FlyRules.Check(manifest);
+            FlyRules.CheckAsked([.. request.Apps.SelectMany(static app => app.Isolators)]);
         }
 
         var implied = ImpliedVolume.Find(manifest, images);

@@ -29,7 +29,7 @@ public sealed record AppRoot
     /// <summary>Whether the root itself may only be read; mounts keep their own mode.</summary>
     public bool ReadOnly { get; init; }
 
-    /// <summary>Whether the paths of <see cref="ProtectedPaths"/> are protected.</summary>
+    /// <summary>Whether the paths of <see cref="ProtectedPaths"/> are protected, and only the pod's own devices can be opened.</summary>
     public bool ProtectsPaths { get; init; } = true;
 
     /// <summary>The pod's host name.</summary>
@@ -97,14 +97,15 @@ public sealed record AppRoot
     /// <summary>Makes the root's own mount, without anything in it that is the pod's.</summary>
     private void Assemble(LaunchPlanBuilder plan, int? users)
     {
+        var attributes = ProtectsPaths ? MountAttributes.NoDevices : MountAttributes.None;
         if (users is { } slot && Overlay is null)
         {
-            UserNamespace.Shift(plan, Directory, slot, MountAttributes.NoDevices);
+            UserNamespace.Shift(plan, Directory, slot, attributes);
         }
         else if (Overlay is null)
         {
             plan.Mount(Directory, Directory, type: null, MountFlags.Bind | MountFlags.Recursive);
-            plan.SetMountAttributes(Directory, MountAttributes.NoDevices, MountScope.Tree);
+            plan.SetMountAttributes(Directory, attributes, MountScope.Tree);
         }
         else
         {
@@ -116,7 +117,7 @@ public sealed record AppRoot
     {
         plan.MakeDirectory("/proc", Permissions.Directory);
         plan.Mount("proc", "/proc", "proc", Inert);
-        DeviceTree.Attach(plan, devices, Label);
+        DeviceTree.Attach(plan, devices, Label, hasOthers: !ProtectsPaths);
         // With a volume at or below /sys the place is left to it (interface reference, section 6).
         if (!HasVolumeBelow("/sys"))
         {

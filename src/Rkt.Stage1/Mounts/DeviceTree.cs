@@ -67,10 +67,11 @@ public static class DeviceTree
     /// <param name="plan">The plan.</param>
     /// <param name="held">What <see cref="Open"/> returned.</param>
     /// <param name="label">The SELinux context of the app's files; null when it has none.</param>
-    public static void Attach(LaunchPlanBuilder plan, IReadOnlyList<(int Slot, string Name)> held, string? label)
+    /// <param name="hasOthers">Whether devices that the app makes there itself can be opened.</param>
+    public static void Attach(LaunchPlanBuilder plan, IReadOnlyList<(int Slot, string Name)> held, string? label, bool hasOthers)
     {
         plan.MakeDirectory("/dev", Listed);
-        plan.Mount("tmpfs", "/dev", "tmpfs", MountFlags.NoSetuid | MountFlags.NoExecute | MountFlags.NoDevices, MountLabel.Add("mode=755,size=64k", label));
+        plan.Mount("tmpfs", "/dev", "tmpfs", MountFlags.NoSetuid | MountFlags.NoExecute | (hasOthers ? 0 : MountFlags.NoDevices), MountLabel.Add("mode=755,size=64k", label));
         foreach (var (slot, name) in held)
         {
             if (name is "pts" or "shm")

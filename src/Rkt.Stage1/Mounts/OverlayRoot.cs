@@ -19,6 +19,9 @@ public sealed record OverlayRoot(IReadOnlyList<string> Lower, string Upper, stri
     /// <summary>The SELinux context of all files in it; null leaves what they have on disk.</summary>
     public string? Label { get; init; }
 
+    /// <summary>Whether devices in it can be opened.</summary>
+    public bool HasDevices { get; init; }
+
     /// <summary>Adds the steps that mount it.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="target">An empty directory.</param>
@@ -37,7 +40,7 @@ public sealed record OverlayRoot(IReadOnlyList<string> Lower, string Upper, stri
             UserNamespace.Shift(plan, Path.GetDirectoryName(Path.GetDirectoryName(Upper))!, users);
         }
 
-        plan.Mount("overlay", target, "overlay", MountFlags.NoDevices, options);
+        plan.Mount("overlay", target, "overlay", HasDevices ? 0 : MountFlags.NoDevices, options);
     }
 
     /// <summary>Puts the image's directories under short names, which a file system in memory below the overlay keeps; the working directory is there.</summary>

@@ -38,6 +38,14 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
             throw new RktException($"app \"{runtimeApp.Name}\" has an empty \"exec\"");
         }
 
+        foreach (var port in app.Ports)
+        {
+            if (port.SocketActivated)
+            {
+                Warner(runtimeApp)($"port \"{port.Name}\" is socket-activated, and rkt passes no sockets yet: the app must listen by itself");
+            }
+        }
+
         var restart = Restart(runtimeApp);
 
         var path = request.Pod.App(runtimeApp.Name);
@@ -124,6 +132,7 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
                 IsMountedOnce: app.EventHandlers.Count == 0 && restart.Mode == RestartMode.No)
             {
                 Label = label,
+                HasDevices = request.Arguments.DisablePaths,
             };
         }
 

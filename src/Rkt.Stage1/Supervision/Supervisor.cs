@@ -75,7 +75,7 @@ public sealed class Supervisor : IDisposable
                 _apps.Add(new AppLife(app));
             }
 
-            Start(_apps);
+            StartAll();
             File.CreateSymbolicLink(_pod.SupervisorStatus, PodPath.SupervisorReady);
             _settledAt = Environment.TickCount64 + (long)Settling.TotalMilliseconds;
             while (IsAnyAlive())
@@ -96,6 +96,29 @@ public sealed class Supervisor : IDisposable
         foreach (var app in _apps)
         {
             app.Running?.Dispose();
+        }
+    }
+
+    /// <summary>Starts all apps; when one cannot be, the others are asked to end, as after any failure.</summary>
+    private void StartAll()
+    {
+        try
+        {
+            Start(_apps);
+        }
+        catch (RktException) when (IsAnyAlive())
+        {
+            if (!_stopping)
+            {
+                Stop();
+            }
+
+            while (IsAnyAlive())
+            {
+                WaitOnce();
+            }
+
+            throw;
         }
     }
 

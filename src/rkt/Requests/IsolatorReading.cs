@@ -2,7 +2,9 @@ using System.Globalization;
 using Appc.Isolators;
 using Rkt.Cli.Parsing;
 using Rkt.Cli.Settings;
+using Rkt.Host.Errors;
 using Rkt.Pods.Selinux;
+using Rkt.Stage1.Isolation;
 
 namespace Rkt.Cli.Requests;
 
@@ -119,7 +121,18 @@ internal static class IsolatorReading
             "remove" => IsolatorNames.SeccompRemoveSet,
             _ => throw new FormatException("needs mode=retain or mode=remove"),
         };
-        return Isolator.Create(name, new SeccompValue(calls) { Errno = errno });
+        var isolator = Isolator.Create(name, new SeccompValue(calls) { Errno = errno });
+        try
+        {
+            // Calls and groups that nobody knows: a pod with them could be prepared, and never run.
+            _ = SystemCallPolicy.Read([isolator]);
+        }
+        catch (RktException e)
+        {
+            throw new FormatException(e.Message, e);
+        }
+
+        return isolator;
     }
 
     private static string[] Words(string value) => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -76,6 +76,8 @@ public sealed class AppRequestReadingTests
     [InlineData("--caps-remove=CAP_FLY")]
     [InlineData("--cpu=-1")]
     [InlineData("--apparmor=")]
+    [InlineData("--seccomp=mode=retain,no_such_call")]
+    [InlineData("--seccomp=mode=retain,@no/such-group")]
     [InlineData("--selinux=")]
     [InlineData("--selinux=a:b:c")]
     [InlineData("--selinux=a:b:c:s0\"")]
