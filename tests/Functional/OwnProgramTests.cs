@@ -100,7 +100,7 @@ public sealed class OwnProgramTests : FunctionalTest
 
         var result = Site.Run($"{Site.Root}/link", "version").EndedWith(254);
 
-        Assert.Contains($"rkt: cannot execute \"{Site.Root}/libexec/rkt/rkt\": No such file or directory", result.Errors, StringComparison.Ordinal);
+        Assert.Contains($"rkt: cannot execute \"{Site.Root}/libexec/rkt/rkt\": no such file or directory", result.Errors, StringComparison.Ordinal);
     }
 
     // By a program: a file that this process has written cannot be executed while a process that it started just then still has it open.

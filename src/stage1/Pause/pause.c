@@ -6,51 +6,32 @@
 #include <linux/wait.h>
 #include <asm/poll.h>
 #include <asm/signal.h>
-#include <asm/unistd.h>
 
+#include "bare.h"
 #include "report.h"
 
 #define CHILDREN (1UL << (SIGCHLD - 1))
 #define SIGNAL_SET_SIZE 8
 
-#if defined(__x86_64__)
-__asm__(".globl _start\n_start:\n\txor %ebp, %ebp\n\tand $-16, %rsp\n\tcall run\n");
-
-static long call(long number, long a, long b, long c, long d)
-{
-	long result;
-	register long r10 __asm__("r10") = d;
-	__asm__ volatile("syscall" : "=a"(result) : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10) : "rcx", "r11", "memory");
-	return result;
-}
-#else
-#error "pause: this machine is not supported (x86_64 is)"
-#endif
-
-static _Noreturn void leave(int status)
-{
-	for (;;)
-		call(__NR_exit_group, status, 0, 0, 0);
-}
-
-__attribute__((used)) static _Noreturn void run(void)
+static _Noreturn void run(long *stack)
 {
 	static const unsigned long children = CHILDREN;
-	struct report here = { .step = REPORT_PAUSED, .inner_pid = (int32_t)call(__NR_getpid, 0, 0, 0, 0) };
+	struct report here = { .step = REPORT_PAUSED, .inner_pid = (int32_t)call(__NR_getpid, 0, 0, 0, 0, 0) };
 	struct pollfd reader = { .fd = REPORT_DESCRIPTOR };
 
+	(void)stack;
 	/* Nobody in the pod traces it or looks into it. */
-	call(__NR_prctl, PR_SET_DUMPABLE, 0, 0, 0);
-	call(__NR_prctl, PR_SET_NAME, (long)"pause", 0, 0);
-	call(__NR_rt_sigprocmask, SIG_SETMASK, (long)&children, 0, SIGNAL_SET_SIZE);
+	call(__NR_prctl, PR_SET_DUMPABLE, 0, 0, 0, 0);
+	call(__NR_prctl, PR_SET_NAME, (long)"pause", 0, 0, 0);
+	call(__NR_rt_sigprocmask, SIG_SETMASK, (long)&children, 0, SIGNAL_SET_SIZE, 0);
 	/* A parent that was dying when it was to be died with has by now closed what it had open. After the report a live one does, too. */
-	if (call(__NR_poll, (long)&reader, 1, 0, 0) > 0 && (reader.revents & POLLERR))
+	if (call(__NR_poll, (long)&reader, 1, 0, 0, 0) > 0 && (reader.revents & POLLERR))
 		leave(1);
-	call(__NR_write, REPORT_DESCRIPTOR, (long)&here, sizeof here, 0);
-	call(__NR_close, REPORT_DESCRIPTOR, 0, 0, 0);
+	call(__NR_write, REPORT_DESCRIPTOR, (long)&here, sizeof here, 0, 0);
+	call(__NR_close, REPORT_DESCRIPTOR, 0, 0, 0, 0);
 	for (;;) {
-		while (call(__NR_wait4, -1, 0, WNOHANG, 0) > 0)
+		while (call(__NR_wait4, -1, 0, WNOHANG, 0, 0) > 0)
 			;
-		call(__NR_rt_sigtimedwait, (long)&children, 0, 0, SIGNAL_SET_SIZE);
+		call(__NR_rt_sigtimedwait, (long)&children, 0, 0, SIGNAL_SET_SIZE, 0);
 	}
 }
