@@ -39,7 +39,7 @@ public sealed class StartingChild : IDisposable
         throw _plan!.Failure(outcome.failed_step, outcome.error);
     }
 
-    /// <summary>Ends the child, if nobody has waited for its end.</summary>
+    /// <summary>Ends the child, if nobody has waited for its end. May be called again.</summary>
     public void Dispose()
     {
         if (_child is null && _start != 0 && TryComplete(out var outcome))
@@ -47,11 +47,12 @@ public sealed class StartingChild : IDisposable
             _child = new Child(outcome.pid, outcome.inner_pid);
         }
 
-        if (_child is not null)
+        if (_child is { } child)
         {
-            _child.Signal(Kill);
-            _child.Wait();
-            _child.Dispose();
+            _child = null;
+            child.Signal(Kill);
+            child.Wait();
+            child.Dispose();
         }
     }
 

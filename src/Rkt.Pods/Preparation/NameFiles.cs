@@ -1,4 +1,6 @@
 using System.Text;
+using Rkt.Host.Files;
+using Rkt.Pods.Flavours;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Pods.Names;
@@ -8,15 +10,8 @@ namespace Rkt.Pods.Preparation;
 /// <summary>The files by which apps find names: resolv.conf and hosts, as the user wants them in the pod.</summary>
 public sealed record NameFiles
 {
-    private const string Fallback = """
-        127.0.0.1	localhost localhost.localdomain
-        ::1	localhost localhost.localdomain ip6-localhost ip6-loopback
-        fe00::0	ip6-localnet
-        ff00::0	ip6-mcastprefix
-        ff02::1	ip6-allnodes
-        ff02::2	ip6-allrouters
-
-        """;
+    private const UnixFileMode Listed = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     public ResolvConfMode ResolvConfMode { get; init; }
 
@@ -27,11 +22,23 @@ public sealed record NameFiles
 
     public IReadOnlyList<HostsEntry> HostsEntries { get; init; } = [];
 
-    /// <summary>Writes the files into a pod that is about to run.</summary>
-    public void Write(PodPath pod)
+    /// <summary>Writes the files into a pod that is about to run, which may have them from an attempt that failed.</summary>
+    /// <param name="pod">The pod's directory.</param>
+    /// <param name="flavour">What is to run it, so that nothing is written which that does not read; null for a stage1 of somebody else.</param>
+    public void Write(PodPath pod, BuiltInFlavour? flavour)
     {
-        // A prepared pod may have them already, from an attempt to run it that failed.
-        StateFile.Write(pod.HostsFallback, Fallback);
+        var isNative = flavour == BuiltInFlavour.Native;
+        if (isNative && ResolvConfMode != ResolvConfMode.Stage0 && EtcHostsMode != EtcHostsMode.Stage0)
+        {
+            return;
+        }
+
+        DirectoryEntry.Ensure(Path.GetDirectoryName(pod.Hosts)!, Listed);
+        if (!isNative)
+        {
+            StateFile.Write(pod.HostsFallback, HostsFallback.Text);
+        }
+
         if (ResolvConfMode == ResolvConfMode.Stage0)
         {
             StateFile.Write(pod.ResolvConf, Resolver.Format());
@@ -45,7 +52,7 @@ public sealed record NameFiles
 
     internal string FormatHosts()
     {
-        var text = new StringBuilder(Fallback).Append("\n# Added by rkt run --hosts-entry\n");
+        var text = new StringBuilder(HostsFallback.Text).Append("\n# Added by rkt run --hosts-entry\n");
         foreach (var entry in HostsEntries)
         {
             text.Append(entry).Append('\n');

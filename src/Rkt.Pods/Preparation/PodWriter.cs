@@ -51,7 +51,6 @@ internal static class PodWriter
         DirectoryEntry.Create(pod.Stage2, ReadableDirectory);
         DirectoryEntry.Create($"{pod.Stage1Root}/rkt", ReadableDirectory);
         DirectoryEntry.Create(pod.Status, ReadableDirectory);
-        DirectoryEntry.Create($"{pod.Stage1Root}/etc", ReadableDirectory);
     }
 
     private static void WriteApp(AppPath app, PodImage image)

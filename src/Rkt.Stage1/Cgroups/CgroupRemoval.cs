@@ -1,4 +1,5 @@
 using System.Globalization;
+using Appc.Names;
 using Rkt.Host.Errors;
 using Rkt.Host.Files;
 using Rkt.Pods.Layout;
@@ -15,8 +16,10 @@ internal static class CgroupRemoval
     private static readonly TimeSpan DyingStep = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Removes all that a pod has. May be called any number of times.</summary>
+    /// <param name="pod">The pod's directory.</param>
+    /// <param name="apps">The pod's apps, as far as they are known: theirs are then removed without being looked for.</param>
     /// <exception cref="RktException">One is still in use.</exception>
-    public static void RemoveAll(PodPath pod)
+    public static void RemoveAll(PodPath pod, IEnumerable<AcName> apps)
     {
         var directories = CgroupRecord.Read(pod);
         if (directories.Count == 0)
@@ -34,6 +37,11 @@ internal static class CgroupRemoval
             }
             else
             {
+                foreach (var app in apps)
+                {
+                    DirectoryEntry.TryRemove($"{directory}/{app}");
+                }
+
                 Remove(directory);
             }
         }

@@ -49,8 +49,10 @@ public sealed class PodCgroups
     }
 
     /// <summary>Removes the cgroups of a pod whose processes are gone. May be called any number of times.</summary>
+    /// <param name="pod">The pod's directory.</param>
+    /// <param name="apps">The pod's apps, as far as they are known.</param>
     /// <exception cref="RktException">One is still in use.</exception>
-    public static void Remove(PodPath pod) => CgroupRemoval.RemoveAll(pod);
+    public static void Remove(PodPath pod, params IEnumerable<AcName> apps) => CgroupRemoval.RemoveAll(pod, apps);
 
     private IReadOnlyList<string> Devices()
     {

@@ -19,7 +19,7 @@ namespace Rkt.Stage1.Entrypoints;
 public static class RunEntrypoint
 {
     /// <summary>Runs the pod whose directory and lock this process was started with.</summary>
-    /// <inheritdoc cref="Run(PodPath, RunArguments, FailedStart, ConfigurationVariables, TextWriter)"/>
+    /// <inheritdoc cref="Run(PodPath, RunArguments, FailedStart, ConfigurationVariables, TextWriter, BegunNamespaces?)"/>
     public static int Run(ReadOnlySpan<string> words, TextWriter messages)
     {
         KeepLock();
@@ -34,9 +34,10 @@ public static class RunEntrypoint
     /// <param name="failedStart">What becomes of it when none of its apps can be started.</param>
     /// <param name="configuration">The configuration directories beside the administrator's.</param>
     /// <param name="messages">Where to tell what happens.</param>
+    /// <param name="begun">Namespaces that were begun for it, and are used if they are what the pod needs; owned by the caller. Null for none.</param>
     /// <remarks>The caller holds the pod's lock, which no child may inherit.</remarks>
     /// <exception cref="RktException">The pod cannot be run; nothing of it is left running.</exception>
-    public static int Run(PodPath pod, RunArguments arguments, FailedStart failedStart, ConfigurationVariables configuration, TextWriter messages)
+    public static int Run(PodPath pod, RunArguments arguments, FailedStart failedStart, ConfigurationVariables configuration, TextWriter messages, BegunNamespaces? begun = null)
     {
         // From here on a signal ends the pod in good order.
         var signals = SignalPipe.Catch(SignalPipe.Terminate, SignalPipe.Interrupt, SignalPipe.Quit, SignalPipe.Hangup);
@@ -52,7 +53,7 @@ public static class RunEntrypoint
             using var held = HostPorts.Take(pod, ports, (other, id) => NetworksOf(other, id).Leave());
             try
             {
-                return Run(request, networks, ports, signals, messages, ref supervisor);
+                return Run(request, networks, ports, signals, messages, begun, ref supervisor);
             }
             finally
             {
@@ -74,15 +75,12 @@ public static class RunEntrypoint
     }
 
     private static int Run(
-        RunRequest request, PodNetworks networks, IReadOnlyList<PortMapping> ports, SignalPipe signals, TextWriter messages, ref Supervisor? supervisor)
+        RunRequest request, PodNetworks networks, IReadOnlyList<PortMapping> ports, SignalPipe signals, TextWriter messages, BegunNamespaces? begun, ref Supervisor? supervisor)
     {
-        using var nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        var descriptor = (int)nothing.DangerousGetHandle();
         var pod = request.Pod;
-        Directory.CreateDirectory(request.Namespaces.Devices);
         StateFile.WriteLine(pod.SupervisorPid, Environment.ProcessId);
         var names = request.Arguments.PodDns ? new NameExchange(pod, messages) : null;
-        var starting = request.Namespaces.Begin(descriptor);
+        var starting = begun is not null && begun.Namespaces == request.Namespaces ? begun : BeginOthers(request, begun);
         try
         {
             // While pid 1 makes the namespaces, the apps are made ready, if they need nothing of it: neither networks nor its user namespace.
@@ -91,7 +89,8 @@ public static class RunEntrypoint
             var answers = HasNetworks(request) ? JoinNetworks(request, networks, ports, init!) : [];
             names?.Join(request.Arguments, request.Namespaces.Hostname, answers);
             var apps = request.MakeApps(answers, messages);
-            supervisor = new Supervisor(pod, request.Namespaces, init ?? Complete(starting, pod), signals, descriptor, request.Arguments.Interactive, messages);
+            supervisor = new Supervisor(
+                pod, request.Namespaces, init ?? Complete(starting, pod), signals, starting.Nothing, request.Arguments.Interactive, messages);
             return supervisor.Run(apps);
         }
         finally
@@ -99,14 +98,21 @@ public static class RunEntrypoint
             // With the pod's pid 1 every process of the pod ends.
             starting.Dispose();
             names?.Leave();
-            TryRemoveCgroups(pod);
+            TryRemoveCgroups(request);
         }
     }
 
-    /// <summary>Waits until pid 1 has made the pod's namespaces, and tells of it in the pod's directory.</summary>
-    private static Child Complete(StartingChild starting, PodPath pod)
+    /// <summary>Begins the namespaces that the pod needs, in place of those that were begun before its manifests were read.</summary>
+    private static BegunNamespaces BeginOthers(RunRequest request, BegunNamespaces? begun)
     {
-        var init = PodNamespaces.Complete(starting);
+        begun?.Dispose();
+        return BegunNamespaces.Begin(request.Namespaces);
+    }
+
+    /// <summary>Waits until pid 1 has made the pod's namespaces, and tells of it in the pod's directory.</summary>
+    private static Child Complete(BegunNamespaces starting, PodPath pod)
+    {
+        var init = starting.Complete();
         StateFile.WriteLine(pod.Pid, init.Pid);
         return init;
     }
@@ -148,11 +154,11 @@ public static class RunEntrypoint
         }
     }
 
-    private static void TryRemoveCgroups(PodPath pod)
+    private static void TryRemoveCgroups(RunRequest request)
     {
         try
         {
-            PodCgroups.Remove(pod);
+            PodCgroups.Remove(request.Pod, request.Manifest.Apps.Select(static app => app.Name));
         }
         catch (RktException)
         {

@@ -7,9 +7,6 @@ public static class HostsText
 {
     private const string Loopback = "127.0.0.1";
 
-    /// <summary>For a pod whose stage0 left no hosts file.</summary>
-    public const string Bare = "127.0.0.1\tlocalhost\n::1\tlocalhost\n";
-
     /// <summary>The file with the pod's own name at the end of the first line for 127.0.0.1 (interface reference, section 9.2).</summary>
     public static string WithName(string hosts, string hostname)
     {

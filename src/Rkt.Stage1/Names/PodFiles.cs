@@ -33,7 +33,7 @@ public sealed record PodFiles(byte[]? ResolvConf, byte[]? Hosts, byte[] HostsFal
                 EtcHostsMode.Stage0 => WithItself(Text(pod.Hosts), hostname, addresses),
                 _ => null,
             },
-            WithItself(Fallback(pod), hostname, addresses));
+            WithItself(Rkt.Pods.Names.HostsFallback.Text, hostname, addresses));
     }
 
     /// <summary>What the hosts file of a pod with <c>--pod-dns</c> says beside the names of others.</summary>
@@ -49,7 +49,7 @@ public sealed record PodFiles(byte[]? ResolvConf, byte[]? Hosts, byte[] HostsFal
         {
             EtcHostsMode.Host => Text(HostsOfHost),
             EtcHostsMode.Stage0 => Text(pod.Hosts),
-            _ => Fallback(pod),
+            _ => Rkt.Pods.Names.HostsFallback.Text,
         };
         return HostsText.WithAddresses(
             addresses.Count > 0 || arguments.EtcHosts == EtcHostsMode.Host ? hosts : HostsText.WithName(hosts, hostname), hostname, addresses);
@@ -68,8 +68,6 @@ public sealed record PodFiles(byte[]? ResolvConf, byte[]? Hosts, byte[] HostsFal
 
         return addresses;
     }
-
-    private static string Fallback(PodPath pod) => File.Exists(pod.HostsFallback) ? Text(pod.HostsFallback) : HostsText.Bare;
 
     private static string Text(string path) => Encoding.UTF8.GetString(Read(path));
 

@@ -41,7 +41,7 @@ public sealed class KernelSettings
             }
         }
 
-        return settings;
+        return settings._values.Count == 0 ? None : settings;
     }
 
     /// <summary>Adds the steps that set them, in a process that is in the pod's namespaces and sees the host's /proc.</summary>

@@ -1,6 +1,5 @@
 using Rkt.Host.Errors;
 using Rkt.Host.Launching;
-using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Pods.Selinux;
 using Rkt.Stage1.Mounts;
@@ -10,7 +9,8 @@ namespace Rkt.Stage1.Namespaces;
 /// <summary>The namespaces that all apps of a pod share, held by its pid 1.</summary>
 public sealed record PodNamespaces
 {
-    public required PodPath Pod { get; init; }
+    /// <summary>A directory of the host over which the pod's devices are mounted, in its own mount namespace only: all pods of a data directory share it.</summary>
+    public required string Devices { get; init; }
 
     public required string Hostname { get; init; }
 
@@ -35,14 +35,23 @@ public sealed record PodNamespaces
     /// <summary>The pod's user namespace, once pid 1 has been launched; null when it has none.</summary>
     public UserNamespace? UserNamespace => Users is null ? null : new UserNamespace(Users, $"/proc/{InitPid}/ns/user");
 
-    /// <summary>The pod's devices, in its own mount namespace only.</summary>
-    public string Devices => $"{Pod.Stage1Root}/dev";
-
     /// <summary>What the apps share with the pod's pid 1.</summary>
     public NamespaceKinds Shared =>
         NamespaceKinds.Pid | NamespaceKinds.Mount | NamespaceKinds.Uts
         | (SharesHostNetwork ? 0 : NamespaceKinds.Net)
         | (SharesHostIpc ? 0 : NamespaceKinds.Ipc);
+
+    /// <summary>The namespaces that are asked for: what the manifests of a pod may add is not known yet.</summary>
+    /// <param name="dataDirectory">Where the pod is, or will be.</param>
+    /// <param name="arguments">How it is to be run.</param>
+    public static PodNamespaces Of(string dataDirectory, RunArguments arguments) => new()
+    {
+        Devices = $"{dataDirectory}/devices",
+        Hostname = arguments.Hostname ?? $"rkt-{arguments.Pod}",
+        SharesHostNetwork = arguments.Networks.IsHost,
+        SharesHostIpc = arguments.Ipc == IpcMode.Parent,
+        Users = arguments.PrivateUsers,
+    };
 
     /// <summary>Launches the pod's pid 1, which goes on by itself when it can.</summary>
     /// <param name="nothing">A descriptor of /dev/null, to stay open until the start is complete.</param>

@@ -40,15 +40,7 @@ public sealed record RunRequest(PodPath Pod, PodManifest Manifest, RunArguments 
         }
 
         var contexts = SelinuxContexts.Read(pod);
-        var request = new RunRequest(pod, manifest, arguments, new PodNamespaces
-        {
-            Pod = pod,
-            Hostname = arguments.Hostname ?? $"rkt-{arguments.Pod}",
-            SharesHostNetwork = arguments.Networks.IsHost,
-            SharesHostIpc = arguments.Ipc == IpcMode.Parent,
-            Users = arguments.PrivateUsers,
-            Contexts = contexts,
-        })
+        var request = new RunRequest(pod, manifest, arguments, PodNamespaces.Of(pod.DataDirectory, arguments) with { Contexts = contexts })
         {
             Contexts = contexts,
         };

@@ -40,6 +40,7 @@ internal sealed class RunCommand : Command
         UuidFile.Save(call, id);
         var report = new PreparationReport(call);
         report.Stage1Chosen(request.Stage1.BuiltIn);
+        using var begun = request.PrivateUsers ? null : PodStart.TryBegin(call, request.Stage1.BuiltIn, arguments);
         var preparation = Preparations.For(call, report);
         var pod = preparation.Prepare(request, id);
         if (request.PrivateUsers)
@@ -47,6 +48,6 @@ internal sealed class RunCommand : Command
             arguments = arguments with { PrivateUsers = UserRanges.FindOf(pod.Path) };
         }
 
-        return PodStart.Run(call, pod, request.Stage1, arguments, names, FailedStart.Discard);
+        return PodStart.Run(call, pod, request.Stage1, arguments, names, FailedStart.Discard, begun);
     }
 }

@@ -12,6 +12,7 @@ using Rkt.Pods.Lifecycle;
 using Rkt.Pods.Preparation;
 using Rkt.Pods.Selinux;
 using Rkt.Stage1.Entrypoints;
+using Rkt.Stage1.Namespaces;
 
 namespace Rkt.Cli.Requests;
 
@@ -38,6 +39,15 @@ internal static class PodStart
         }
     }
 
+    /// <summary>Begins to make the namespaces of a pod that this process will run, while the pod is prepared; null when it cannot.</summary>
+    /// <param name="call">The command.</param>
+    /// <param name="flavour">What is to run the pod.</param>
+    /// <param name="arguments">How it is to be run, but for its user namespace.</param>
+    public static BegunNamespaces? TryBegin(Invocation call, BuiltInFlavour? flavour, RunArguments arguments) =>
+        flavour == BuiltInFlavour.Native && OwnProgram.IsOutOfReach
+            ? BegunNamespaces.TryBeginEarly(PodNamespaces.Of(call.Global.DataDirectory, arguments))
+            : null;
+
     /// <summary>Declares the pod running and has stage1 run it to its end: in this process, or in its place.</summary>
     /// <param name="call">The command.</param>
     /// <param name="pod">The pod, locked by this process; a failure removes it, unless it is still prepared.</param>
@@ -45,14 +55,16 @@ internal static class PodStart
     /// <param name="arguments">What stage1 is told.</param>
     /// <param name="names">Name files to write into the pod.</param>
     /// <param name="failedStart">What becomes of the pod when none of its apps can be started.</param>
+    /// <param name="begun">What <see cref="TryBegin"/> has begun.</param>
     /// <returns>The pod's exit status.</returns>
     /// <exception cref="RktException">stage1 cannot be executed, or not run the pod.</exception>
-    public static int Run(Invocation call, NewPod pod, Stage1Choice? choice, RunArguments arguments, NameFiles names, FailedStart failedStart)
+    public static int Run(
+        Invocation call, NewPod pod, Stage1Choice? choice, RunArguments arguments, NameFiles names, FailedStart failedStart, BegunNamespaces? begun = null)
     {
         using (pod)
         {
             HandOver(call, pod, choice, arguments, names, failedStart);
-            return RunHere(call, pod.Path, arguments, failedStart);
+            return RunHere(call, pod.Path, arguments, failedStart, begun);
         }
     }
 
@@ -62,7 +74,8 @@ internal static class PodStart
     {
         try
         {
-            names.Write(pod.Path);
+            var builtIn = choice is null ? PodStage1.Of(pod.Path, Stage1Program.Path).BuiltIn : choice.BuiltIn;
+            names.Write(pod.Path, builtIn);
             pod.MoveToRun();
             Environment.CurrentDirectory = pod.Path.Root;
             var stage1 = choice is null ? PodStage1.Of(pod.Path, Stage1Program.Path) : PodStage1.Of(pod.Path, choice, Stage1Program.Path);
@@ -94,13 +107,13 @@ internal static class PodStart
     }
 
     /// <summary>Runs a pod of the native flavour as the program stage1 would, without the start of another program.</summary>
-    private static int RunHere(Invocation call, PodPath pod, RunArguments arguments, FailedStart failedStart)
+    private static int RunHere(Invocation call, PodPath pod, RunArguments arguments, FailedStart failedStart, BegunNamespaces? begun)
     {
         call.Output.Flush();
         var messages = new DescriptorWriter(StandardError);
         try
         {
-            return RunEntrypoint.Run(pod, arguments, failedStart, Configuration(call), messages);
+            return RunEntrypoint.Run(pod, arguments, failedStart, Configuration(call), messages, begun);
         }
         catch (Exception e) when (e is RktException or IOException or UnauthorizedAccessException or FormatException)
         {

@@ -1,3 +1,4 @@
+using Rkt.Pods.Flavours;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Pods.Names;
@@ -22,15 +23,28 @@ public sealed class NameFilesTests
     public void Write_IsRepeatable()
     {
         var pod = new PodPath(Directory.CreateTempSubdirectory("rkt-pod-").FullName);
-        Directory.CreateDirectory($"{pod.Stage1Root}/etc");
+        Directory.CreateDirectory(pod.Stage1Root);
         var names = new NameFiles { EtcHostsMode = EtcHostsMode.Stage0, HostsEntries = [new HostsEntry("10.0.0.1", "db")] };
 
-        names.Write(pod);
-        names.Write(pod);
+        names.Write(pod, flavour: null);
+        names.Write(pod, flavour: null);
 
         Assert.EndsWith("\n10.0.0.1\tdb\n", File.ReadAllText(pod.Hosts), StringComparison.Ordinal);
         Assert.StartsWith("127.0.0.1\tlocalhost", File.ReadAllText(pod.HostsFallback), StringComparison.Ordinal);
         Assert.False(File.Exists(pod.ResolvConf));
+        Directory.Delete(pod.Root, recursive: true);
+    }
+
+    [Fact]
+    public void Write_ForTheNativeFlavour_MakesOnlyWhatItReads()
+    {
+        var pod = new PodPath(Directory.CreateTempSubdirectory("rkt-pod-").FullName);
+        Directory.CreateDirectory(pod.Stage1Root);
+
+        new NameFiles().Write(pod, BuiltInFlavour.Native);
+        Assert.Empty(Directory.GetFileSystemEntries(pod.Stage1Root));
+        new NameFiles { EtcHostsMode = EtcHostsMode.Stage0 }.Write(pod, BuiltInFlavour.Native);
+        Assert.Equal([pod.Hosts], Directory.GetFiles($"{pod.Stage1Root}/etc"));
         Directory.Delete(pod.Root, recursive: true);
     }
 }
