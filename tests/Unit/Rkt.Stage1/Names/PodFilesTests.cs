@@ -76,9 +76,9 @@ public sealed class PodFilesTests : IDisposable
     [Fact]
     public void OwnHosts_NameTheAddresses_AndNotTheLoopback()
     {
-        Assert.Equal(
-            "127.0.0.1\tlocalhost\n::1\tlocalhost\n\n# This pod\n10.0.0.2\tweb\n", PodFiles.OwnHosts(_pod, _arguments, "web", [Network(["10.0.0.2"])]));
-        Assert.Equal("127.0.0.1\tlocalhost web\n::1\tlocalhost\n", PodFiles.OwnHosts(_pod, _arguments, "web", [Network([])]));
+        var fallback = global::Rkt.Pods.Names.HostsFallback.Text;
+        Assert.Equal($"{fallback}\n# This pod\n10.0.0.2\tweb\n", PodFiles.OwnHosts(_pod, _arguments, "web", [Network(["10.0.0.2"])]));
+        Assert.Equal(HostsText.WithName(fallback, "web"), PodFiles.OwnHosts(_pod, _arguments, "web", [Network([])]));
     }
 
     [Theory]
