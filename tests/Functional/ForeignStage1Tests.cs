@@ -231,7 +231,7 @@ public sealed class ForeignStage1Tests : FunctionalTest
     [Theory]
     [InlineData("no annotation", "is not a stage1: it has no annotation \"coreos.com/rkt/stage1/run\"")]
     [InlineData("no gc", "is not a stage1: it has no annotation \"coreos.com/rkt/stage1/gc\"")]
-    [InlineData("bad version", "interface version that is no number: \"six\"")]
+    [InlineData("bad version", "interface version that is no number from 1 on: \"six\"")]
     [InlineData("missing", "its entrypoint \"/init\" is not in its tree")]
     [InlineData("link out", "its entrypoint \"/init\" is not in its tree")]
     [InlineData("not executable", "its entrypoint \"/init\" may not be executed")]

@@ -33,7 +33,7 @@ public static class InterfaceVersion
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version >= First
             ? version
-            : throw new RktException($"stage1 image \"{image.Name}\" has an interface version that is no number: \"{text}\"");
+            : throw new RktException($"stage1 image \"{image.Name}\" has an interface version that is no number from {First} on: \"{text}\"");
     }
 
     /// <summary>Refuses what no version of the interface has.</summary>

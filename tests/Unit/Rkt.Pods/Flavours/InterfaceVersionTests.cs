@@ -38,6 +38,14 @@ public sealed class InterfaceVersionTests
     }
 
     [Fact]
+    public void Fit_OfALaterVersion_TellsItAllThatWeKnow()
+    {
+        var warnings = new List<string>();
+        Assert.Equal(Everything, InterfaceVersion.Fit(Everything, InterfaceVersion.Current + 1, warnings.Add));
+        Assert.Empty(warnings);
+    }
+
+    [Fact]
     public void Fit_OfAMutablePod_IsAnErrorBeforeVersion5()
     {
         var mutable = Everything with { Mutable = true };
@@ -64,7 +72,8 @@ public sealed class InterfaceVersionTests
     [InlineData("six")]
     [InlineData("6 ")]
     [InlineData("99999999999")]
-    public void Of_ABadAnnotation_IsAnError(string text) => Assert.Throws<RktException>(() => InterfaceVersion.Of(Image(text)));
+    public void Of_ABadAnnotation_IsAnError(string text) =>
+        Assert.EndsWith($"no number from 1 on: \"{text}\"", Assert.Throws<RktException>(() => InterfaceVersion.Of(Image(text))).Message, StringComparison.Ordinal);
 
     private static ImageManifest Image(string? version)
     {
