@@ -31,7 +31,12 @@ internal sealed class ImageImport(ImageStore store, ImageNames names, ArchiveNam
         {
             throw new RktException($"cannot import \"{options.Origin}\"", e)
             {
-                Hint = e is InvalidDataException or ManifestException ? "it is damaged, or no image: get it again, or ask whoever made it" : null,
+                Hint = e switch
+                {
+                    InvalidDataException => "it is damaged, or no image: get it again, or ask whoever made it",
+                    ManifestException => "the archive can be read, but its manifest breaks the specification: whoever made the image must mend it",
+                    _ => null,
+                },
             };
         }
     }

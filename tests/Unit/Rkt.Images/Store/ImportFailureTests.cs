@@ -72,6 +72,16 @@ public sealed class ImportFailureTests : IDisposable
         Assert.Equal(message, error.GetBaseException().Message);
     }
 
+    [Fact]
+    public void Import_OfAManifestThatBreaksARule_DoesNotCallTheArchiveDamaged()
+    {
+        const string App = ",\"app\":{\"exec\":[\"/x\"],\"user\":\"0\",\"group\":\"0\",\"isolators\":[{\"name\":\"example.com/unknown\",\"value\":1}]}";
+        var error = AssertRefused(AciBuilder.Valid(moreFields: App).Build());
+
+        Assert.Contains("\"example.com/unknown\" is not known", error.GetBaseException().Message, StringComparison.Ordinal);
+        Assert.Equal("the archive can be read, but its manifest breaks the specification: whoever made the image must mend it", error.Hint);
+    }
+
     [Theory]
     [MemberData(nameof(LinkTargets))]
     public void Import_OfAFileBelowASymbolicLink_IsRefused(string target)
