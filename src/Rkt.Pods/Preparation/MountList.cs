@@ -17,8 +17,12 @@ public static class MountList
         {
             var equals = part.IndexOf('=');
             var value = equals < 0 ? "" : part[(equals + 1)..];
-            switch (equals < 0 ? part : part[..equals])
+            var key = equals < 0 ? part : part[..equals];
+            switch (key)
             {
+                case "volume" when volume is not null:
+                case "target" when target is not null:
+                    throw new FormatException($"mount parameter \"{key}\" is given more than once");
                 case "volume":
                     volume = AcName.Parse(value);
                     break;
@@ -26,8 +30,10 @@ public static class MountList
                     // From where would be a guess: the root, the app's working directory, that of the caller.
                     target = value.Length == 0 || value.StartsWith('/') ? value : throw new FormatException($"target \"{value}\" must be an absolute path");
                     break;
-                case var unknown:
-                    throw new FormatException($"unknown mount parameter \"{unknown}\"");
+                case "readOnly" or "recursive" or "kind" or "source" or "mode" or "uid" or "gid":
+                    throw new FormatException($"\"{part}\" belongs to the volume: --volume=NAME,kind=...,{part}");
+                default:
+                    throw new FormatException($"unknown mount parameter \"{key}\"");
             }
         }
 
@@ -67,7 +73,7 @@ public static class MountList
             {
                 throw new RktException($"dangling mount point \"{mount.Path}\": volume \"{mount.Volume}\" not found")
                 {
-                    Hint = $"declare it before the first image: --volume {mount.Volume},kind=host,source=PATH",
+                    Hint = $"declare it: --volume={mount.Volume},kind=host,source=PATH",
                 };
             }
         }

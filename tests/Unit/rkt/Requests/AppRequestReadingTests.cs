@@ -59,6 +59,11 @@ public sealed class AppRequestReadingTests
     [InlineData("invalid argument \"volume=a,target=b\" for --mount=volume=a,target=b: target \"b\" must be an absolute path", "--mount=volume=a,target=b")]
     [InlineData("invalid argument \"volume=a,target=../b\" for --mount=volume=a,target=../b: target \"../b\" must be an absolute path", "--mount=volume=a,target=../b")]
     [InlineData("invalid argument \"volume=a,target=/b,ro\" for --mount=volume=a,target=/b,ro: unknown mount parameter \"ro\"", "--mount=volume=a,target=/b,ro")]
+    [InlineData(
+        "invalid argument \"volume=a,target=/b,readOnly=true\" for --mount=volume=a,target=/b,readOnly=true: \"readOnly=true\" belongs to the volume: --volume=NAME,kind=...,readOnly=true",
+        "--mount=volume=a,target=/b,readOnly=true")]
+    [InlineData("invalid argument \"volume=a,volume=a,target=/b\" for --mount=volume=a,volume=a,target=/b: mount parameter \"volume\" is given more than once", "--mount=volume=a,volume=a,target=/b")]
+    [InlineData("invalid argument \"target=/b,target=/b\" for --mount=target=/b,target=/b: mount parameter \"target\" is given more than once", "--mount=target=/b,target=/b")]
     [InlineData("invalid argument \"A\" for --environment=A: \"A\" is not of the form NAME=VALUE", "--environment=A")]
     [InlineData("--user-label: \"a\" is set more than once", "--user-label=a=b", "--user-label=a=c")]
     public void Read_OfAMistake_SaysWhich(string message, params string[] flags) =>
