@@ -38,6 +38,13 @@ public sealed class RestartTests : FunctionalTest
     }
 
     [Fact]
+    public void AnAnnotationThatIsNone_IsNamed() =>
+        Assert.Contains(
+            "stage1: cannot prepare app \"app\": annotation \"coreos.com/rkt/stage2/restart\" must be no, on-failure, on-failure:COUNT or always\n",
+            Run("exit 0", "--annotation=coreos.com/rkt/stage2/restart=bogus").EndedWith(254).Errors,
+            StringComparison.Ordinal);
+
+    [Fact]
     public void Always_StartsAgainAfterASuccess_UntilThePodIsStopped()
     {
         var program = Site.StartRkt("run", "--net=none", $"--uuid-file-save={Site.Root}/uuid", Script(Count + "exit 0"), "--restart=always");

@@ -97,7 +97,7 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
         }
         catch (FormatException e)
         {
-            throw new RktException($"cannot use annotation \"{RestartPolicy.Annotation}\"", e);
+            throw new RktException($"annotation \"{RestartPolicy.Annotation}\" {e.Message}");
         }
     }
 
