@@ -79,12 +79,7 @@ internal static class PodRequestReading
 
     private static PodRequest OfManifest(Invocation call, string path)
     {
-        var isPullPolicySet = call.Flags.TextOrNull(PodFlags.PullPolicy) is { } policy && policy != PodFlags.PullPolicy.Default;
-        if (call.Images.Count > 0 || isPullPolicySet || Array.Exists(ExcludedByManifest, call.Flags.Has))
-        {
-            throw new RktException("conflicting flags set with --pod-manifest (see --help)");
-        }
-
+        RequireNothingBeside(call);
         try
         {
             return new PodRequest
@@ -98,6 +93,22 @@ internal static class PodRequestReading
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
             throw new RktException($"cannot read pod manifest \"{path}\"", e);
+        }
+    }
+
+    /// <exception cref="RktException">Something is given that a manifest says.</exception>
+    private static void RequireNothingBeside(Invocation call)
+    {
+        var conflicts = ExcludedByManifest.Where(call.Flags.Has).Select(flag => flag.ToString()).ToList();
+        if (call.Flags.TextOrNull(PodFlags.PullPolicy) is { } policy && policy != PodFlags.PullPolicy.Default)
+        {
+            conflicts.Add(PodFlags.PullPolicy.ToString());
+        }
+
+        conflicts.AddRange(call.Images.Select(image => $"image \"{image.Image}\""));
+        if (conflicts.Count > 0)
+        {
+            throw new RktException($"conflicting flags set with --pod-manifest (see --help): {string.Join(", ", conflicts)}");
         }
     }
 

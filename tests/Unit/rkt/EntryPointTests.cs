@@ -110,7 +110,10 @@ public sealed class EntryPointTests : IDisposable
     [InlineData("status: no matches found for \"abc\"", "status", "abc")]
     [InlineData("status: UUID cannot be empty", "status", "")]
     [InlineData("stop: cannot get pod: no matches found for \"abc\"\nstop: failed to stop 1 pod(s)", "stop", "abc")]
-    [InlineData("run: conflicting flags set with --pod-manifest (see --help)", "run", "--pod-manifest=x", "--set-env=A=b")]
+    [InlineData("run: conflicting flags set with --pod-manifest (see --help): --set-env", "run", "--pod-manifest=x", "--set-env=A=b")]
+    [InlineData(
+        "prepare: conflicting flags set with --pod-manifest (see --help): --volume, --pull-policy, image \"a.aci\"",
+        "prepare", "--pod-manifest=x", "--pull-policy=never", "--volume=v,kind=empty", "a.aci")]
     public void Run_OfAMistake_SaysWhich(string message, params string[] words)
     {
         var (status, output, error) = Run([$"--dir={_data}", .. words]);
