@@ -19,7 +19,7 @@ public sealed record AppIdentity(uint Uid, uint Gid, IReadOnlyList<uint> Supplem
     /// <param name="supplementary">Supplementary groups.</param>
     /// <param name="layers">The directories that the app's root is made of, uppermost first.</param>
     /// <param name="isMadeForDocker">Whether the image was: then a group that it does not know, of the user's name, has the user's number.</param>
-    /// <exception cref="RktException">The image has no such user, group or file.</exception>
+    /// <exception cref="RktException">The image has no such user, group or file, or something else in the file's place.</exception>
     public static AppIdentity Resolve(
         string user, string group, IReadOnlyList<uint> supplementary, IReadOnlyList<string> layers, Func<bool> isMadeForDocker)
     {
@@ -77,6 +77,14 @@ public sealed record AppIdentity(uint Uid, uint Gid, IReadOnlyList<uint> Supplem
             if (file is null)
             {
                 continue;
+            }
+
+            if (!FileStatus.Read(file).IsRegularFile)
+            {
+                throw new RktException($"cannot look up \"{name}\": \"{database}\" of the image is not a file")
+                {
+                    Hint = "give numbers for the user and the group, or mend the image",
+                };
             }
 
             using var reader = new StreamReader(new FileStream(file, FileAccess.Read));
