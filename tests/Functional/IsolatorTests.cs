@@ -58,7 +58,8 @@ public sealed class IsolatorTests : FunctionalTest
     public void Ulimit_ThatTheKernelRefuses_IsOneError_AndLeavesNothing()
     {
         // More open files than the whole machine may have.
-        Site.Rkt("run", "--net=none", Site.GuestImage("", "exit", "0"), "--ulimit=nofile=unlimited").Refused("setrlimit RLIMIT_NOFILE: operation not permitted");
+        Site.Rkt("run", "--net=none", Site.GuestImage("", "exit", "0"), "--ulimit=nofile=unlimited")
+            .Refused("setrlimit RLIMIT_NOFILE to unlimited: operation not permitted", "fs.nr_open");
         Assert.Empty(Leftovers.Find(Site));
     }
 

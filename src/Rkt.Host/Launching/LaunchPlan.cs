@@ -52,7 +52,7 @@ public sealed class LaunchPlan
         LaunchOperation.Unshare => new("unshare", errno, ((NamespaceKinds)step.A).ToString()),
         LaunchOperation.Hostname => new("sethostname", errno, Text(step.String1)),
         LaunchOperation.LoopbackUp => new("set up", errno, "loopback interface"),
-        LaunchOperation.ResourceLimit => new("setrlimit", errno, ProcessLimits.NameOf((int)step.A)),
+        LaunchOperation.ResourceLimit => new("setrlimit", errno, ProcessLimits.Describe((int)step.A, (ulong)step.B, (ulong)step.C)),
         LaunchOperation.Duplicate => new("dup2", errno, $"{step.B}"),
         LaunchOperation.CloseOnExec => new("close_range", errno),
         LaunchOperation.NewSession => new("setsid", errno),

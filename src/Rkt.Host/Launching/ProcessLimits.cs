@@ -54,8 +54,11 @@ public sealed class ProcessLimits
         }
     }
 
-    /// <summary>The name of a limit, by its number (asm-generic/resource.h).</summary>
-    internal static string NameOf(int resource) => resource < Names.Length ? Names[resource] : $"{resource}";
+    /// <summary>A limit in words: its name, by its number (asm-generic/resource.h), and what it is to be.</summary>
+    internal static string Describe(int resource, ulong soft, ulong hard) =>
+        $"{(resource < Names.Length ? Names[resource] : $"{resource}")} to {(soft == hard ? "" : $"{Describe(soft)}:")}{Describe(hard)}";
+
+    private static string Describe(ulong limit) => limit == ulong.MaxValue ? "unlimited" : limit.ToString(CultureInfo.InvariantCulture);
 
     private static ulong Number(string word) => word == "unlimited" ? ulong.MaxValue : ulong.Parse(word, CultureInfo.InvariantCulture);
 }

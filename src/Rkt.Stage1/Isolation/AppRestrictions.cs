@@ -1,5 +1,6 @@
 using Appc.Isolators;
 using Rkt.Host.Errors;
+using Rkt.Host.Kernel;
 using Rkt.Host.Launching;
 using Rkt.Pods.Selinux;
 
@@ -111,6 +112,22 @@ public sealed record AppRestrictions
         {
             plan.SetSystemCallFilter(SystemCallFilter);
         }
+    }
+
+    /// <summary>What to do about a limit that the kernel has refused; null for another failure.</summary>
+    /// <param name="failure">What failed.</param>
+    /// <param name="mostFiles">Reads how many open files the kernel lets a process have; null when that is not known.</param>
+    public string? HintFor(KernelException failure, Func<ulong?> mostFiles)
+    {
+        if ((failure.Call, failure.Errno) is not ("setrlimit", Errno.EPERM))
+        {
+            return null;
+        }
+
+        var files = failure.Subject?.Contains("_NOFILE", StringComparison.Ordinal) == true ? mostFiles() : null;
+        return files is { } most && Rlimits.Any(limit => limit.Name == "nofile" && !(limit.Hard <= most))
+            ? $"the kernel lets no process have more than {most} open files (fs.nr_open)"
+            : "a hard limit above rkt's own needs CAP_SYS_RESOURCE, and does not go with --private-users: ask for less, or raise the limit that rkt is started with";
     }
 
     private static CapabilitySet Capability(CapabilitiesValue? retained, CapabilitiesValue? removed)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rkt.Host.Errors;
 using Rkt.Host.Events;
 using Rkt.Host.Launching;
@@ -58,7 +59,7 @@ public sealed class AppStarter(PodNamespaces namespaces, Child init, int nothing
             {
                 Hint = e.Call == "exec"
                     ? ExecHint(app, command, identity, e.Errno)
-                    : app.Restrictions.Label?.HintFor(e) ?? VolumeMount.HintFor(e, app.Root.Users),
+                    : app.Restrictions.Label?.HintFor(e) ?? app.Restrictions.HintFor(e, ReadMostFiles) ?? VolumeMount.HintFor(e, app.Root.Users),
             };
         }
     }
@@ -69,6 +70,9 @@ public sealed class AppStarter(PodNamespaces namespaces, Child init, int nothing
             ({ } hint, { } other) => $"{hint}, or {other}",
             var (hint, other) => hint ?? other,
         };
+
+    private static ulong? ReadMostFiles() =>
+        ulong.TryParse(File.ReadAllText("/proc/sys/fs/nr_open").AsSpan().Trim(), CultureInfo.InvariantCulture, out var most) ? most : null;
 
     private static string Failure(PodApp app, AppCommand command) =>
         ReferenceEquals(command, app.PreStart) ? $"cannot run the {Appc.Images.EventHandler.PreStart} handler of app \"{app.Name}\""

@@ -1,5 +1,6 @@
 using Appc.Isolators;
 using Rkt.Host.Errors;
+using Rkt.Host.Kernel;
 using Rkt.Stage1.Isolation;
 using Xunit;
 
@@ -44,6 +45,19 @@ public sealed class AppRestrictionsTests
     public void Read_WithCapabilitiesUnrestricted_KeepsAll()
     {
         Assert.Equal(CapabilitySet.All, AppRestrictions.Read([], restrictsCapabilities: false, filters: null, contexts: null, warn: static _ => { }).Capabilities);
+    }
+
+    [Theory]
+    [InlineData("99999999999", "the kernel lets no process have more than 1048576 open files (fs.nr_open)")]
+    [InlineData("unlimited", "the kernel lets no process have more than 1048576 open files (fs.nr_open)")]
+    [InlineData("1048576", "a hard limit above rkt's own needs CAP_SYS_RESOURCE")]
+    public void HintFor_ALimitThatIsRefused_TellsWhoseLimitItIs(string files, string hint)
+    {
+        var restrictions = Read(Isolator.Create(IsolatorNames.Rlimits, new RlimitsValue([Rlimit.Parse("nofile", files)])));
+
+        Assert.StartsWith(hint, restrictions.HintFor(new KernelException("setrlimit", Errno.EPERM, $"RLIMIT_NOFILE to {files}"), () => 1_048_576), StringComparison.Ordinal);
+        Assert.StartsWith("a hard limit", restrictions.HintFor(new KernelException("setrlimit", Errno.EPERM, "RLIMIT_MEMLOCK to unlimited"), () => 1), StringComparison.Ordinal);
+        Assert.Null(restrictions.HintFor(new KernelException("mount", Errno.EPERM, "/x"), () => null));
     }
 
     private static AppRestrictions Read(params Isolator[] isolators) =>
