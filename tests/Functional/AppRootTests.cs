@@ -135,6 +135,18 @@ public sealed class AppRootTests : FunctionalTest
     public void AReadOnlyRoot_StillHasMemoryThatCanBeWritten() =>
         Run(["--readonly-rootfs=true"], "each", "write", "/dev/shm/file", "text", "+", "cat", "/dev/shm/file");
 
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("proc")]
+    [InlineData("sys")]
+    public void ADirectoryOfTheKernelThatIsALinkOfTheImage_IsToldToBeOne(string name)
+    {
+        var image = AciFile.OfGuest($"{Site.Root}/link.aci", "example.com/link", "", aci => aci.AddSymlink($"rootfs/{name}", "/nowhere"), ["exit", "0"]);
+        Assert.Contains(
+            $"hint: \"/{name}\" must be a directory of the image; it is a symlink to \"/nowhere\"\n",
+            Site.Rkt("run", "--net=none", image).EndedWith(254).Errors, StringComparison.Ordinal);
+    }
+
     private string Run(string[] flags, params string[] words) => Site.Rkt(["run", "--net=none", Image(words), .. flags]).Succeeded().Output;
 
     private string Image(params string[] words)

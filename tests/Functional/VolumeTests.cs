@@ -55,6 +55,26 @@ public sealed class VolumeTests : FunctionalTest
     }
 
     [Fact]
+    public void APlaceThatCannotBeMade_IsToldWithWhatIsInTheWay()
+    {
+        Directory.CreateDirectory($"{Site.Root}/shared");
+        var image = AciFile.OfGuest(
+            $"{Site.Root}/links.aci", "example.com/links", "",
+            static aci => aci.AddSymlink("rootfs/abs", "/tmp/some/host").AddSymlink("rootfs/pr", "/proc/1/root").AddSymlink("rootfs/k", "/sys/kernel"), ["exit", "0"]);
+        string Hint(params string[] mounts) => Site.Rkt(
+        [
+            "run", "--net=none", $"--volume=v,kind=host,source={Site.Root}/shared,readOnly=true", "--volume=w,kind=empty", image,
+            .. mounts.Select(mount => $"--mount=volume={mount}"),
+        ]).EndedWith(254).ErrorLines.Single(line => line.StartsWith("hint: ", StringComparison.Ordinal));
+
+        Assert.Contains($"in volume \"v\", which can only be read: make \"{Site.Root}/shared/ro/deep\"", Hint("v,target=/v", "w,target=/v/ro/deep"), StringComparison.Ordinal);
+        foreach (var (path, link) in new[] { ("/abs/x", "/abs"), ("/pr", "/pr"), ("/pr/x", "/pr"), ("/k/x", "/k") })
+        {
+            Assert.Contains($"the path of volume \"w\" leads through \"{link}\", a symlink of the image", Hint($"w,target={path}"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void AVolumeThatIsNotRecursive_HidesWhatIsMountedBelow()
     {
         const string Script = """

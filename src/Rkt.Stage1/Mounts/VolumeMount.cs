@@ -1,7 +1,4 @@
-using Rkt.Host.Errors;
-using Rkt.Host.Kernel;
 using Rkt.Host.Launching;
-using Rkt.Stage1.Namespaces;
 
 namespace Rkt.Stage1.Mounts;
 
@@ -50,18 +47,6 @@ public sealed record VolumeMount(string Volume, string Source, string Target, bo
 
         plan.AttachTreeInImage(slot, Target, Subject);
     }
-
-    /// <summary>What to do about a mount that failed; null when there is nothing to say.</summary>
-    public static string? HintFor(KernelException failure, UserNamespace? users) => (failure.Call, failure.Errno) switch
-    {
-        ("mount_setattr", _) when users is not null =>
-            "--private-users needs file systems that can show files with other owners (idmapped mounts): ext4, xfs, btrfs, tmpfs; recursive=false leaves out what is mounted below a volume",
-        ("move_mount", Errno.EPERM) => "a symlink of the image leads there into /proc, which must stay what it is",
-        ("move_mount", Errno.ENOTDIR or Errno.EISDIR) =>
-            "a directory is mounted on a directory, a file on a file: choose a target that is of the volume's kind, or that the image does not have",
-        ("mkdir" or "create", Errno.ENOTDIR) => "in the image a part of this path is a file: choose another path",
-        _ => null,
-    };
 
     private string Subject => $"volume \"{Volume}\" (\"{Source}\") on \"{Target}\"";
 }

@@ -3,7 +3,6 @@ using Rkt.Host.Errors;
 using Rkt.Host.Events;
 using Rkt.Host.Launching;
 using Rkt.Stage1.Isolation;
-using Rkt.Stage1.Mounts;
 using Rkt.Stage1.Namespaces;
 
 namespace Rkt.Stage1.Supervision;
@@ -59,7 +58,7 @@ public sealed class AppStarter(PodNamespaces namespaces, Child init, int nothing
             {
                 Hint = e.Call == "exec"
                     ? ExecHint(app, command, identity, e.Errno)
-                    : app.Restrictions.Label?.HintFor(e) ?? app.Restrictions.HintFor(e, ReadMostFiles) ?? VolumeMount.HintFor(e, app.Root.Users),
+                    : app.Restrictions.Label?.HintFor(e) ?? app.Restrictions.HintFor(e, ReadMostFiles) ?? MountFailure.Hint(e, app.Root),
             };
         }
     }
