@@ -12,12 +12,20 @@ public sealed class ProgramFailureTests : FunctionalTest
     [InlineData("/etc/passwd", "\"/etc/passwd\" is not executable")]
     [InlineData("/absent", "the image has no \"/absent\"")]
     [InlineData("absent", "the image has no \"absent\"")]
+    [InlineData("/dangling", "\"/dangling\" is a symlink to \"/nowhere\", which the image does not have")]
     public void AProgramThatCannotBeExecuted_IsToldWithWhatItLacks(string program, string hint)
     {
         var result = Site.Rkt("run", "--net=none", Image(), $"--exec={program}").EndedWith(254);
         Assert.Contains($"exec {program}: ", result.Errors, StringComparison.Ordinal);
         Assert.EndsWith($"hint: {hint}\n", result.Errors, StringComparison.Ordinal);
         Assert.Empty(Site.Pods);
+    }
+
+    [Fact]
+    public void AProgramThatAVolumeHides_IsNotSaidToBeMissingInTheImage()
+    {
+        var result = Site.Rkt("run", "--net=none", "--volume=empty,kind=empty", Image(), "--mount=volume=empty,target=/bin").EndedWith(254);
+        Assert.EndsWith("hint: what is mounted on \"/bin\" hides \"/bin/sh\" of the image\n", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,6 +78,7 @@ public sealed class ProgramFailureTests : FunctionalTest
              "labels":[{"name":"version","value":"1.0"},{"name":"os","value":"linux"},{"name":"arch","value":"amd64"}],
              "app":{"exec":["/bin/sh","-c","{{{script}}}"],"user":"0","group":"0"{{{app}}}}}
             """)
-            .AddShell().AddProgram("rootfs/script", "#!/opt/interpreter -u\n"u8.ToArray()).AddProgram("rootfs/text", "words\n"u8.ToArray()).Done();
+            .AddShell().AddProgram("rootfs/script", "#!/opt/interpreter -u\n"u8.ToArray()).AddProgram("rootfs/text", "words\n"u8.ToArray())
+            .AddSymlink("rootfs/dangling", "/nowhere").Done();
     }
 }

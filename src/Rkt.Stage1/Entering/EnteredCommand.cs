@@ -64,8 +64,8 @@ public sealed record EnteredCommand
         IReadOnlyList<string> trees = LowerDirectories.Read(path) is { } lower
             ? [path.OverlayUpper(runtimeApp.Image.Id.Key), .. lower]
             : [path.Rootfs];
-        var hasVolumes = runtimeApp.Mounts.Count + _app.Request.AppOf(runtimeApp).MountPoints.Count > 0;
-        return ExecFailure.Hint(Command, Identity, errno, trees, hasVolumes);
+        var volumes = AppMounts.Of(_app.Request.Pod, _app.Request.Manifest, runtimeApp, _app.Request.AppOf(runtimeApp)).Select(mount => mount.Target);
+        return ExecFailure.Hint(Command, Identity, errno, trees, [.. volumes]);
     }
 
     /// <summary>Launches the command; it is killed when the calling thread ends.</summary>

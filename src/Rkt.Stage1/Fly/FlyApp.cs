@@ -79,7 +79,7 @@ public sealed record FlyApp
     }
 
     /// <summary>What to look at when the kernel would not execute the app; null when the error speaks for itself.</summary>
-    public string? HintOf(int errno) => ExecFailure.Hint(Command, Identity, errno, Root.Trees, Root.Volumes.Count > 0);
+    public string? HintOf(int errno) => ExecFailure.Hint(Command, Identity, errno, Root.Trees, [.. Root.Volumes.Select(volume => volume.Target)]);
 
     /// <summary>The plan of the process that becomes the app. Its launch takes the descriptor of the pod's lock.</summary>
     /// <param name="lockDescriptor">The number under which the app has the lock: the pod runs as long as a process of it does.</param>

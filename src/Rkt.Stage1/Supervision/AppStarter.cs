@@ -64,7 +64,7 @@ public sealed class AppStarter(PodNamespaces namespaces, Child init, int nothing
     }
 
     private static string? ExecHint(PodApp app, AppCommand command, AppIdentity identity, int errno) =>
-        (ExecFailure.Hint(command, identity, errno, app.Root.Trees, app.Root.Volumes.Count > 0), app.Restrictions.Label?.HintForExec(errno)) switch
+        (ExecFailure.Hint(command, identity, errno, app.Root.Trees, [.. app.Root.Volumes.Select(volume => volume.Target)]), app.Restrictions.Label?.HintForExec(errno)) switch
         {
             ({ } hint, { } other) => $"{hint}, or {other}",
             var (hint, other) => hint ?? other,

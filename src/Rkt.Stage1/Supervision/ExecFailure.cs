@@ -13,13 +13,14 @@ public static class ExecFailure
     /// <param name="identity">Who was to execute it.</param>
     /// <param name="errno">What the kernel said.</param>
     /// <param name="trees">The directories that the app's root is made of, uppermost first.</param>
-    /// <param name="hasVolumes">Whether files of the root may come from elsewhere.</param>
-    public static string? Hint(AppCommand command, AppIdentity identity, int errno, IReadOnlyList<string> trees, bool hasVolumes)
+    /// <param name="volumes">Where in the root files come from elsewhere.</param>
+    public static string? Hint(
+        AppCommand command, AppIdentity identity, int errno, IReadOnlyList<string> trees, IReadOnlyList<string> volumes)
     {
         var program = ImageProgram.Find(command.Candidates, trees);
         return errno switch
         {
-            Errno.ENOENT => Missing(command.Arguments[0], program, trees, hasVolumes),
+            Errno.ENOENT => Missing(command, program, trees, volumes),
             Errno.EACCES => Refused(command.Arguments[0], program, identity),
             Errno.ENOEXEC when program is { IsElf: false } => $"\"{program.Path}\" is neither a program nor a script that begins with \"#!\"",
             Errno.ENOEXEC => $"\"{command.Arguments[0]}\" is no program for this machine",
@@ -27,13 +28,36 @@ public static class ExecFailure
         };
     }
 
-    private static string Missing(string word, ImageProgram? program, IReadOnlyList<string> trees, bool hasVolumes) => program switch
+    private static string Missing(AppCommand command, ImageProgram? program, IReadOnlyList<string> trees, IReadOnlyList<string> volumes)
     {
-        { Interpreter: { } interpreter } when ImageProgram.Find([interpreter], trees) is null =>
-            $"\"{program.Path}\" needs \"{interpreter}\", which the image does not have",
-        null when !hasVolumes => $"the image has no \"{word}\"",
-        _ => $"the image has no \"{word}\", or lacks the interpreter or loader that it needs",
-    };
+        var word = command.Arguments[0];
+        if (program is not null && Over(program, volumes) is { } hiding)
+        {
+            return $"what is mounted on \"{hiding}\" hides \"{program.Path}\" of the image";
+        }
+
+        if (program?.Interpreter is { } interpreter)
+        {
+            var found = ImageProgram.Find([interpreter], trees);
+            return found is null ? $"\"{program.Path}\" needs \"{interpreter}\", which the image does not have"
+                : Over(found, volumes) is { } other ? $"\"{program.Path}\" needs \"{interpreter}\" of the image, which is hidden by what is mounted on \"{other}\""
+                : Vague(word);
+        }
+
+        return program is not null || volumes.Count > 0 ? Vague(word)
+            : command.Candidates.Select(path => ImageLink.At(path, trees)).FirstOrDefault(link => link is not null) is { } link
+            ? $"\"{link.Path}\" is a symlink to \"{link.Target}\", which the image does not have"
+            : $"the image has no \"{word}\"";
+    }
+
+    private static string Vague(string word) => $"the image has no \"{word}\", or lacks the interpreter or loader that it needs";
+
+    /// <summary>The path at which something is mounted over a program of the image; null when nothing is.</summary>
+    private static string? Over(ImageProgram program, IReadOnlyList<string> volumes) => volumes.FirstOrDefault(
+        volume => IsAtOrBelow(program.Path, volume) || IsAtOrBelow(program.Place, volume));
+
+    private static bool IsAtOrBelow(string path, string directory) =>
+        path.StartsWith(directory, StringComparison.Ordinal) && (path.Length == directory.Length || path[directory.Length] == '/');
 
     private static string Refused(string word, ImageProgram? program, AppIdentity identity) => program switch
     {

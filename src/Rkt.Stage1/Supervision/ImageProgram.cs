@@ -7,11 +7,12 @@ namespace Rkt.Stage1.Supervision;
 
 /// <summary>A program as it lies in the directories of an app's root: looked at from outside when the kernel has refused to execute it.</summary>
 /// <param name="Path">Its path in the app's root.</param>
+/// <param name="Place">The same with symlinks resolved.</param>
 /// <param name="IsDirectory">Whether it is a directory instead.</param>
 /// <param name="Permissions">Its permission bits.</param>
 /// <param name="IsElf">Whether it is in the format of compiled programs.</param>
 /// <param name="Interpreter">The program that the kernel needs to run it: the one after "#!", or the loader; null for none.</param>
-public sealed record ImageProgram(string Path, bool IsDirectory, UnixFileMode Permissions, bool IsElf, string? Interpreter)
+public sealed record ImageProgram(string Path, string Place, bool IsDirectory, UnixFileMode Permissions, bool IsElf, string? Interpreter)
 {
     /// <summary>The longest first line of a script that the kernel reads (binfmt_script).</summary>
     private const int LongestLine = 256;
@@ -32,9 +33,10 @@ public sealed record ImageProgram(string Path, bool IsDirectory, UnixFileMode Pe
             {
                 try
                 {
-                    if (RootedFile.Resolve(tree, path, out var status) is not null && status is not null)
+                    if (RootedFile.Resolve(tree, path, out var status) is { } resolved && status is not null)
                     {
-                        return Read(tree, path, status);
+                        var place = resolved.StartsWith(tree + "/", StringComparison.Ordinal) ? resolved[tree.Length..] : path;
+                        return Read(tree, path, place, status);
                     }
                 }
                 catch (KernelException)
@@ -48,11 +50,11 @@ public sealed record ImageProgram(string Path, bool IsDirectory, UnixFileMode Pe
         return null;
     }
 
-    private static ImageProgram? Read(string tree, string path, FileStatus status)
+    private static ImageProgram? Read(string tree, string path, string place, FileStatus status)
     {
         if (status.IsDirectory)
         {
-            return new ImageProgram(path, true, status.Permissions, false, null);
+            return new ImageProgram(path, place, true, status.Permissions, false, null);
         }
 
         // A device here is how an overlay says that the app has removed the file.
@@ -64,7 +66,7 @@ public sealed record ImageProgram(string Path, bool IsDirectory, UnixFileMode Pe
 
         var head = ReadAt(file, 0, LongestLine);
         var isElf = head.StartsWith("\u007fELF"u8);
-        return new ImageProgram(path, false, status.Permissions, isElf, isElf ? LoaderOf(file, head) : ScriptInterpreterOf(head));
+        return new ImageProgram(path, place, false, status.Permissions, isElf, isElf ? LoaderOf(file, head) : ScriptInterpreterOf(head));
     }
 
     private static string? ScriptInterpreterOf(ReadOnlySpan<byte> head)

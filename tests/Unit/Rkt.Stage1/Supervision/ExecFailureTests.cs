@@ -56,7 +56,22 @@ public sealed class ExecFailureTests : IDisposable
     public void Hint_OfAMissingProgram_SaysSo_UnlessAVolumeMayHaveIt()
     {
         Assert.Equal("the image has no \"/program\"", Hint("/program", Errno.ENOENT));
-        Assert.Contains("lacks the interpreter or loader", Hint("/program", Errno.ENOENT, hasVolumes: true), StringComparison.Ordinal);
+        Assert.Contains("lacks the interpreter or loader", Hint("/program", Errno.ENOENT, "/data"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/bin", "what is mounted on \"/bin\" hides \"/bin/sh\" of the image")]
+    [InlineData("/usr", "what is mounted on \"/usr\" hides \"/bin/sh\" of the image")]
+    [InlineData("/lib", "\"/bin/sh\" needs \"/lib/interpreter\" of the image, which is hidden by what is mounted on \"/lib\"")]
+    [InlineData("/bi", "the image has no \"/bin/sh\", or lacks the interpreter or loader that it needs")]
+    public void Hint_OfAProgramUnderAVolume_NamesWhatHidesIt(string volume, string hint)
+    {
+        Directory.CreateDirectory($"{_lower}/usr/bin");
+        Directory.CreateDirectory($"{_lower}/lib");
+        Directory.CreateSymbolicLink($"{_lower}/bin", "usr/bin");
+        Write(_lower, "usr/bin/sh", "#!/lib/interpreter"u8);
+        Write(_lower, "lib/interpreter", "x"u8);
+        Assert.Equal(hint, Hint("/bin/sh", Errno.ENOENT, "/data", volume));
     }
 
     [Fact]
@@ -83,11 +98,11 @@ public sealed class ExecFailureTests : IDisposable
     public void Hint_FollowsLinksInsideOfTheRootOnly()
     {
         Directory.CreateSymbolicLink($"{_lower}/link", "/etc/passwd");
-        Assert.Equal("the image has no \"/link\"", Hint("/link", Errno.ENOENT));
+        Assert.Equal("\"/link\" is a symlink to \"/etc/passwd\", which the image does not have", Hint("/link", Errno.ENOENT));
     }
 
-    private string? Hint(string program, int errno, bool hasVolumes = false) => ExecFailure.Hint(
-        AppCommand.Of([program], "/", "/bin"), new AppIdentity(7, 7, []), errno, [_upper, _lower], hasVolumes);
+    private string? Hint(string program, int errno, params string[] volumes) => ExecFailure.Hint(
+        AppCommand.Of([program], "/", "/bin"), new AppIdentity(7, 7, []), errno, [_upper, _lower], volumes);
 
     private static void Write(string tree, string name, ReadOnlySpan<byte> content, UnixFileMode mode = Executable)
     {
