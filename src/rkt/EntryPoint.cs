@@ -63,7 +63,7 @@ internal static class EntryPoint
         int Report(Exception failure, int status)
         {
             TryFlush(output);
-            ErrorReport.Write(error, path[^1].Name, failure, debug);
+            ErrorReport.Write(error, path[^1].Name, failure, debug, Privileges.Hint);
             return status;
         }
     }

@@ -53,4 +53,24 @@ public sealed class CommandLineTests : FunctionalTest
         Assert.SkipWhen(result.Errors.Contains("Permission denied", StringComparison.Ordinal), "the programs are where only root can read");
         result.Refused("cannot run as unprivileged user");
     }
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("stop", "0")]
+    public void CommandsThatOthersMayTry_SayWhatTheyMayNot_AndWhoMay(params string[] words)
+    {
+        Site.Rkt("image", "list").Succeeded();
+        Directory.CreateDirectory($"{Site.Data}/pods/run");
+        File.SetUnixFileMode($"{Site.Data}/pods", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(Site.Root, File.GetUnixFileMode(Site.Root) | UnixFileMode.OtherExecute | UnixFileMode.OtherRead);
+        var result = Site.Run(
+            "/usr/bin/setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", Programs.Rkt, $"--dir={Site.Data}", .. words]);
+        Assert.SkipWhen(result.Errors.Contains("setpriv:", StringComparison.Ordinal), "the programs are where only root can read");
+        result.Refused($"open {Site.Data}/pods", ": permission denied\n", "hint: run it as root, for example with sudo\n");
+    }
+
+    [Fact]
+    public void ADirectoryForAUuid_IsToldToBeOne() =>
+        Site.Rkt("run", "--net=none", $"--uuid-file-save={Site.Root}", Site.GuestImage("", "exit", "0"))
+            .Refused($"cannot save the pod's UUID to \"{Site.Root}\": it is a directory\n");
 }

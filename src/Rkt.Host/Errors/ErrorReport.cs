@@ -5,12 +5,18 @@ namespace Rkt.Host.Errors;
 public static class ErrorReport
 {
     private const string MissingPath = "Could not find a part of the path '";
+    private const string RefusedPath = "Access to the path '";
+    private const string FailedPath = " : '";
+
+    /// <summary>What .NET makes of EACCES, EPERM and EISDIR.</summary>
+    private const int RefusedAccess = unchecked((int)0x80070005);
 
     /// <param name="output">Where to write, the program's standard error.</param>
     /// <param name="prefix">The leaf command word, without the colon.</param>
     /// <param name="failure">What went wrong.</param>
     /// <param name="wholeChain">True to print every level of the chain.</param>
-    public static void Write(TextWriter output, string prefix, Exception failure, bool wholeChain)
+    /// <param name="hintOfRefusal">What to do where this user may not do something; null when there is nothing to say.</param>
+    public static void Write(TextWriter output, string prefix, Exception failure, bool wholeChain, string? hintOfRefusal = null)
     {
         if (wholeChain)
         {
@@ -31,7 +37,7 @@ public static class ErrorReport
                 : $"{prefix}: {failure.Message}: {Describe(cause)}");
         }
 
-        if ((HintOf(failure) ?? HintOfCause(Innermost(failure))) is { } hint)
+        if ((HintOf(failure) ?? HintOfCause(Innermost(failure), hintOfRefusal)) is { } hint)
         {
             output.WriteLine($"hint: {hint}");
         }
@@ -54,15 +60,19 @@ public static class ErrorReport
     private static string Describe(Exception failure) => failure switch
     {
         FileNotFoundException { FileName: { Length: > 0 } file } => $"open {file}: no such file or directory",
-        // The one of .NET's sentences that people see for an ordinary mistake; its text is fixed, as programs are built with invariant resources.
-        DirectoryNotFoundException when PathOf(failure.Message) is { } path => $"open {path}: no such file or directory",
+        // Those of .NET's sentences that people see for an ordinary mistake; their text is fixed, as programs are built with invariant resources.
+        DirectoryNotFoundException when PathAfter(MissingPath, failure.Message) is { } path => $"open {path}: no such file or directory",
+        UnauthorizedAccessException when PathAfter(RefusedPath, failure.Message) is { } path =>
+            $"open {path}: {(failure.InnerException is { } cause ? Uncapitalized(cause.Message) : "permission denied")}",
+        IOException when failure.Message.IndexOf(FailedPath, StringComparison.Ordinal) is var end and > 0 && PathAfter(FailedPath, failure.Message[end..]) is { } path =>
+            $"{path}: {Uncapitalized(failure.Message[..end])}",
         DirectoryNotFoundException or UnauthorizedAccessException or IOException => Uncapitalized(failure.Message),
         _ => failure.Message,
     };
 
-    private static string? PathOf(string message) =>
-        message.StartsWith(MissingPath, StringComparison.Ordinal) && message.LastIndexOf('\'') is var end && end > MissingPath.Length
-            ? message[MissingPath.Length..end]
+    private static string? PathAfter(string start, string message) =>
+        message.StartsWith(start, StringComparison.Ordinal) && message.LastIndexOf('\'') is var end && end > start.Length
+            ? message[start.Length..end]
             : null;
 
     private static string Uncapitalized(string sentence)
@@ -85,10 +95,11 @@ public static class ErrorReport
     }
 
     // What the machine refuses is the same whatever was to be done.
-    private static string? HintOfCause(Exception cause) => cause is not KernelException kernel ? null : kernel.Errno switch
+    private static string? HintOfCause(Exception cause, string? hintOfRefusal) => (cause is KernelException kernel ? kernel.Errno : cause.HResult) switch
     {
         Kernel.Errno.ENOSPC => "make room on the file system, for example with: rkt gc; rkt image gc",
         Kernel.Errno.EROFS => "the file system is mounted read-only: choose another data directory with --dir, or have it mounted for writing",
+        Kernel.Errno.EACCES or Kernel.Errno.EPERM or RefusedAccess => hintOfRefusal,
         _ => null,
     };
 }

@@ -33,7 +33,7 @@ internal sealed class Invocation
     public void Note(string message) => Error.WriteLine($"{Command.Name}: {message}");
 
     /// <summary>Reports a failure that does not end the command.</summary>
-    public void Report(Exception failure) => ErrorReport.Write(Error, Command.Name, failure, Global.Debug);
+    public void Report(Exception failure) => ErrorReport.Write(Error, Command.Name, failure, Global.Debug, Privileges.Hint);
 
     /// <summary>Prints the usage of the command, because words are missing; returns the exit status.</summary>
     public int PrintUsage()

@@ -22,7 +22,9 @@ internal static class UuidFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RktException($"cannot save the pod's UUID to \"{path}\"", e);
+            // .NET takes a directory for a file that may not be written.
+            var isDirectory = Directory.Exists(path);
+            throw new RktException($"cannot save the pod's UUID to \"{path}\"{(isDirectory ? ": it is a directory" : "")}", isDirectory ? null : e);
         }
     }
 }
