@@ -75,6 +75,20 @@ public sealed class RestartTests : FunctionalTest
     }
 
     [Fact]
+    public void AnAppThatWaitsForItsNextStart_IsNotSaidToRun()
+    {
+        var program = Site.StartRkt("run", "--net=none", $"--uuid-file-save={Site.Root}/uuid", Script("exit 8"), "--name=app", "--restart=on-failure");
+        program.WaitForErrors("it is started again in 3.2 s");
+        var pod = File.ReadAllText($"{Site.Root}/uuid");
+        Assert.Equal("restarting", Site.Json("status", pod, "--format=json").GetProperty("apps")[0].GetProperty("state").GetString());
+        Assert.Contains(
+            "hint: it has ended and waits until it is started again (--restart): try again\n",
+            Site.Rkt("enter", pod, "/bin/sh").Refused("app \"app\" is not running").Errors, StringComparison.Ordinal);
+        program.Signal("TERM");
+        program.WaitForExit().EndedWith(8);
+    }
+
+    [Fact]
     public void AnAppThatCannotBeStartedAgain_EndsThePod_WhenTheCountIsUsedUp()
     {
         var result = Run("rm /bin/sh; exit 6", "--restart=on-failure:2").EndedWith(254);

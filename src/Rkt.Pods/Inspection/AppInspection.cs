@@ -7,9 +7,9 @@ using Rkt.Pods.Lifecycle;
 namespace Rkt.Pods.Inspection;
 
 /// <summary>Reads what a pod's directory tells of its apps.</summary>
-internal static class AppInspection
+public static class AppInspection
 {
-    public static IReadOnlyList<AppStatus> Read(FoundPod pod, PodManifest manifest, InspectionDetail detail)
+    internal static IReadOnlyList<AppStatus> Read(FoundPod pod, PodManifest manifest, InspectionDetail detail)
     {
         var apps = new AppStatus[manifest.Apps.Count];
         for (var i = 0; i < apps.Length; i++)
@@ -50,11 +50,17 @@ internal static class AppInspection
             ExitCode = finished is null ? null : PodInspection.ReadNumber(path.Status),
             Restarts = PodInspection.ReadNumber(path.Restarts) ?? 0,
             State = hasEnded ? AppState.Exited
+                : IsWaiting(path) ? AppState.Restarting
                 : started is not null ? AppState.Running
                 : created is not null ? AppState.Created
                 : AppState.Unknown,
         };
     }
+
+    /// <summary>Whether an app that has been started waits for its next start, which is counted at its end.</summary>
+    public static bool IsWaiting(AppPath path) =>
+        FileStatus.ReadIfExists(path.Restarts)?.ModificationTime is { } counted
+        && FileStatus.ReadIfExists(path.StartedMarker)?.ModificationTime is { } started && counted >= started;
 
     private static string NameOf(RuntimeImage image) => (image.Name, image.Labels.Find("version")) switch
     {

@@ -6,5 +6,9 @@ public enum AppState
     Unknown,
     Created,
     Running,
+
+    /// <summary>Ended, and waiting until it is started again.</summary>
+    Restarting,
+
     Exited,
 }

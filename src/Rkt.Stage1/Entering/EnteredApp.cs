@@ -2,6 +2,7 @@ using System.Globalization;
 using Appc.Names;
 using Rkt.Host.Errors;
 using Rkt.Host.Launching;
+using Rkt.Pods.Inspection;
 using Rkt.Pods.Layout;
 using Rkt.Pods.Lifecycle;
 using Rkt.Stage1.Mounts;
@@ -72,7 +73,10 @@ public sealed class EnteredApp : IDisposable
         }
 
         init.Dispose();
-        throw new RktException($"app \"{name}\" is not running");
+        throw new RktException($"app \"{name}\" is not running")
+        {
+            Hint = AppInspection.IsWaiting(pod.App(name)) ? "it has ended and waits until it is started again (--restart): try again" : null,
+        };
     }
 
     public void Dispose()

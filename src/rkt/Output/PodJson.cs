@@ -65,6 +65,7 @@ internal static class PodJson
         {
             AppState.Created => "created",
             AppState.Running => "running",
+            AppState.Restarting => "restarting",
             AppState.Exited => "exited",
             _ => "unknown",
         });

@@ -58,6 +58,24 @@ public sealed class PodInspectionTests : IDisposable
         Assert.Null(web.ExitCode);
     }
 
+    /// <summary>The next start is counted when the app has ended, within a tick of its start when it lives no longer.</summary>
+    [Theory]
+    [InlineData(-1, AppState.Running)]
+    [InlineData(0, AppState.Restarting)]
+    [InlineData(1, AppState.Restarting)]
+    public void Read_OfAnAppThatWaitsForItsNextStart_IsNotRunning(int counted, AppState state)
+    {
+        using var pod = Run();
+        var app = pod.Path.App(AcName.Parse("web"));
+        var started = new DateTime(2016, 5, 9, 10, 0, 0, DateTimeKind.Utc);
+        File.WriteAllText(app.StartedMarker, "4711\n");
+        File.WriteAllText(app.Restarts, "1\n");
+        File.SetLastWriteTimeUtc(app.StartedMarker, started);
+        File.SetLastWriteTimeUtc(app.Restarts, started.AddSeconds(counted));
+
+        Assert.Equal(state, Assert.Single(Read().Apps).State);
+    }
+
     [Fact]
     public void Read_OfAnExitedPod_TellsTheExitStatus()
     {
