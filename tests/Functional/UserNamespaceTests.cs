@@ -109,8 +109,12 @@ public sealed class UserNamespaceTests : FunctionalTest
     }
 
     [Fact]
-    public void AUserBeyondTheRange_IsRefused() =>
+    public void AUserBeyondTheRange_IsRefused()
+    {
         Site.Rkt("run", "--net=none", "--private-users", Site.GuestImage("", "identity"), "--user=70000").Refused("70000", "65536");
+        Site.Rkt("run", "--net=none", "--private-users", "--volume=e,kind=empty,uid=70000", "--mount=volume=e,target=/e", Site.GuestImage("", "identity"))
+            .Refused("\"e\"", "70000", "65536");
+    }
 
     [Fact]
     public void AVolumeOnAFileSystemThatCannotShiftOwners_IsRefused() =>

@@ -39,6 +39,11 @@ public sealed class PodPreparation(ImageFinding finding, PodsDirectory pods, AcV
             throw new RktException($"--private-users needs stage1 \"{BuiltInName.Native}\"");
         }
 
+        if (request.PrivateUsers)
+        {
+            UserRanges.CheckVolumes(manifest);
+        }
+
         if (request.Stage1.BuiltIn == BuiltInFlavour.Fly)
         {
             FlyRules.Check(manifest);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Appc.Names;
+using Appc.Pods;
 using Rkt.Host.Errors;
 using Rkt.Host.Files;
 using Rkt.Pods.Layout;
@@ -71,6 +72,23 @@ public sealed class UserRanges(PodsDirectory pods, uint most = UserRanges.Most, 
         catch (FormatException e)
         {
             throw new RktException($"cannot read \"{pod.PrivateUsers}\"", e);
+        }
+    }
+
+    /// <summary>Sees that empty volumes belong to somebody whom a pod with a range knows.</summary>
+    /// <exception cref="RktException">One does not.</exception>
+    internal static void CheckVolumes(PodManifest manifest)
+    {
+        var ofApps = manifest.Apps.SelectMany(app => app.Mounts).Select(mount => mount.AppVolume).OfType<Volume>();
+        foreach (var volume in manifest.Volumes.Concat(ofApps))
+        {
+            if (volume.Uid >= Size || volume.Gid >= Size)
+            {
+                throw new RktException($"volume \"{volume.Name}\" is to belong to {volume.Uid}:{volume.Gid}, beyond the {Size} ids of a pod with --private-users")
+                {
+                    Hint = "give it smaller numbers, or run the pod without --private-users",
+                };
+            }
         }
     }
 

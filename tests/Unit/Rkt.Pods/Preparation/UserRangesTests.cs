@@ -1,4 +1,5 @@
 using Appc.Names;
+using Appc.Pods;
 using Rkt.Host.Errors;
 using Rkt.Pods.Layout.Entrypoints;
 using Rkt.Pods.Lifecycle;
@@ -57,6 +58,20 @@ public sealed class UserRangesTests : IDisposable
 
         first.Remove();
         Assert.Equal(range, ranges.Take(second.Id, second.Path));
+    }
+
+    [Theory]
+    [InlineData("v,kind=empty,uid=65535,gid=65535", true)]
+    [InlineData("v,kind=host,source=/srv", true)]
+    [InlineData("v,kind=empty,uid=65536", false)]
+    [InlineData("v,kind=empty,gid=70000", false)]
+    public void CheckVolumes_RefusesOwnersThatThePodDoesNotHave(string volume, bool isGood)
+    {
+        var manifest = new PodManifest { AcVersion = AcVersion.Parse("0.8.11"), Volumes = [Volume.Parse(volume)] };
+        var failure = Record.Exception(() => UserRanges.CheckVolumes(manifest));
+
+        Assert.Equal(isGood, failure is null);
+        Assert.True(isGood || failure!.Message.Contains("volume \"v\"", StringComparison.Ordinal));
     }
 
     [Fact]
