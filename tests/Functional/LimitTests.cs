@@ -58,6 +58,14 @@ public sealed class LimitTests : FunctionalTest
     }
 
     [Fact]
+    public void AProcessOfAnAppThatIsKilledForMemory_IsTold_EvenIfTheAppSucceeds()
+    {
+        RequireController("memory");
+        var result = Site.Rkt("run", "--net=none", Site.ShellImage(script: "/bin/guest allocate 200; exit 0"), "--name=app", "--memory=32Mi").Succeeded();
+        Assert.Contains("stage1: a process of app \"app\" was killed: it used more memory than its limit of 32Mi", result.ErrorLines);
+    }
+
+    [Fact]
     public void AVerySmallShareOfAProcessor_IsTakenInALongerPeriod()
     {
         RequireController("cpu");

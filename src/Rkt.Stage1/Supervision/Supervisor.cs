@@ -356,7 +356,8 @@ public sealed class Supervisor : IDisposable
 
         _poller.Unwatch(running.Process.Descriptor);
         var status = running.Process.Status!.Value.Code;
-        if (status != 0)
+        // With a limit of its own it is told of workers too whose end the app survives; else nobody pays for looking.
+        if (status != 0 || app.App.Cgroup.Limits.MemoryText is not null)
         {
             TellOutOfMemory(app.App, status);
             TellRefusedCall(app.App, running.Process.Status!.Value.Signal);
@@ -410,7 +411,7 @@ public sealed class Supervisor : IDisposable
         }
     }
 
-    /// <summary>Says so when lack of memory may be what made an app fail.</summary>
+    /// <summary>Says so when a process of an app was killed for lack of memory.</summary>
     private void TellOutOfMemory(PodApp app, int status)
     {
         if (app.Cgroup.TakeOutOfMemoryKill())
