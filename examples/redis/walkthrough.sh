@@ -40,12 +40,13 @@ run() { # COMMAND LINE
 }
 
 start() { # sets pod, the process, and address
-    printf '$ %s &\n' "rkt run --port=http:$port --volume=volume--var-lib-redis,kind=host,source=$work/redis redis-latest-linux-amd64.aci --- demo-api-redis-latest-linux-amd64.aci --environment=REDIS_HOST=127.0.0.1"
+    local -a words=(run --uuid-file-save=uuid --port="http:$port" --volume="volume--var-lib-redis,kind=host,source=$work/redis"
+        redis-latest-linux-amd64.aci --name=redis --memory=128Mi --pids-limit=64
+        --- demo-api-redis-latest-linux-amd64.aci --environment=REDIS_HOST=127.0.0.1 --restart=on-failure)
+    printf '$ rkt %s &\n' "${words[*]}"
     rm -f uuid
     # Not the function: what $! names is to be rkt itself.
-    command rkt "${options[@]}" run --uuid-file-save=uuid --port="http:$port" --volume="volume--var-lib-redis,kind=host,source=$work/redis" \
-        redis-latest-linux-amd64.aci --name=redis --memory=128Mi --pids-limit=64 \
-        --- demo-api-redis-latest-linux-amd64.aci --environment=REDIS_HOST=127.0.0.1 --restart=on-failure >output 2>&1 &
+    command rkt "${options[@]}" "${words[@]}" >output 2>&1 &
     pod=$!
     for _ in {1..100}; do
         if grep -q 'Ready to accept connections' output && grep -q 'listening on port 9000' output; then
@@ -59,6 +60,16 @@ start() { # sets pod, the process, and address
     exit 1
 }
 
+limits() { # of the app redis, in the kernel's files, whatever version the cgroups have
+    local child controllers directory
+    for child in $(<"/proc/$pod/task/$pod/children"); do
+        [[ $(<"/proc/$child/comm") == redis-server ]] || continue
+        while IFS=: read -r _ controllers directory; do
+            (cd "/sys/fs/cgroup/$controllers$directory" 2>/dev/null && grep --no-messages . memory.limit_in_bytes memory.max pids.max) || true
+        done <"/proc/$child/cgroup" | sort -u
+    done
+}
+
 title "Two images: redis as Debian packs it, and an API that counts its hits"
 run "$here/appc.sh"
 
@@ -70,7 +81,9 @@ run curl --silent --show-error "http://127.0.0.1:$port/"
 
 title "A look inside: the app's own user, capabilities and limits, and the other app's processes"
 run rkt enter --app=redis "$(<uuid)" /usr/bin/redis-cli get hits
-run rkt enter --app=redis "$(<uuid)" /bin/sh -c "'read cgroup < /proc/self/cgroup; while read line; do case \$line in Uid*|CapEff*|CapBnd*|Seccomp:*|NoNewPrivs*) echo \$line;; esac; done < /proc/self/status'"
+run rkt enter --app=redis "$(<uuid)" /bin/sh -c "'for process in /proc/[0-9]*; do read name < \$process/comm && echo \${process##*/} \$name; done'"
+run limits
+run rkt enter --app=redis "$(<uuid)" /bin/sh -c "'while read line; do case \$line in Uid*|CapEff*|CapBnd*|Seccomp:*|NoNewPrivs*) echo \$line;; esac; done < /proc/self/status'"
 
 title "Stopped and collected"
 run rkt stop "$(<uuid)"

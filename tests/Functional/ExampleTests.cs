@@ -46,6 +46,9 @@ public sealed class ExampleTests : FunctionalTest
 
         Assert.Matches(@"\n[0-9a-f]{8}\t+redis\t+example\.com/redis\t+running\t.*\tdefault:ip4=[\d.]+\n\t+demo-api-redis\t+example\.com/demo-api-redis\t", output);
         Assert.Matches(@"(?s)! 1 hits\..*! 2 hits\..*# The next pod counts on.*! 3 hits\.", output);
+        Assert.Contains(" --memory=128Mi --pids-limit=64 ", output, StringComparison.Ordinal);
+        Assert.Matches(@"\$ limits\nmemory\.(limit_in_bytes|max):134217728\npids\.max:64\n", output);
+        Assert.Matches(@"\n\d+ redis-server\n(.*\n)*\d+ demo-api-redis\n|\n\d+ demo-api-redis\n(.*\n)*\d+ redis-server\n", output);
         // Inside it is the app's user, without a capability, under a filter, and cannot become more.
         Assert.Matches(@"Uid: 6379 6379 6379 6379\nCapEff: 0{16}\nCapBnd: 00000000a80425fb\nNoNewPrivs: 1\nSeccomp: 2\n", output);
     }
