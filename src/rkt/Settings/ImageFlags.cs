@@ -17,7 +17,7 @@ internal static class ImageFlags
         OfImage("supplementary-gids", "further groups of the app, as comma-separated numbers");
 
     public static Flag WorkingDirectory { get; } =
-        OfImage("working-dir", "absolute path in the image where the app starts");
+        OfImage("working-dir", "absolute path in the image where the app starts; made when it is missing");
 
     public static Flag ReadOnlyRootFs { get; } = new("readonly-rootfs", FlagKind.Switch, "whether the app can only read its root file system; needs its value")
     {
