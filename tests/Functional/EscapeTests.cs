@@ -17,6 +17,15 @@ public sealed class EscapeTests : FunctionalTest
         File.WriteAllText(_secret, Secret);
     }
 
+    /// <summary>AF_VSOCK: no namespace covers it.</summary>
+    [Fact]
+    public void ASocketToTheHostOfAVirtualMachine_IsRefused_UnlessItIsAskedFor()
+    {
+        var image = Site.GuestImage("", "each", "socket", "40", "+", "socket", "2");
+        Assert.Equal(["errno 1", "a socket"], Run("", image).Succeeded().Lines.Select(line => line[(line.IndexOf("]: ", StringComparison.Ordinal) + 3)..]));
+        Assert.DoesNotContain("errno 1\n", Run("", image, "--seccomp=mode=retain,@rkt/default-whitelist,socket").Succeeded().Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("--private-users")]

@@ -34,6 +34,24 @@ public sealed class SystemCallFilter : IDisposable
         Check(Seccomp.seccomp_rule_add_array(_filter, Seccomp.SCMP_ACT_ALLOW, Resolve(name), 1, &comparison), name);
     }
 
+    /// <summary>Lets a call pass unless the lowest bits of its first argument are a number.</summary>
+    /// <remarks>
+    /// Bit by bit, since a comparison for "not equal" is one of all 64 bits: where the kernel looks at the lower half alone, as at an int, any bit
+    /// above would make the number another one to the filter.
+    /// </remarks>
+    /// <param name="name">The call.</param>
+    /// <param name="number">The number.</param>
+    /// <param name="bits">How many bits are looked at.</param>
+    public unsafe void AllowUnless(string name, ulong number, int bits)
+    {
+        for (var i = 0; i < bits; i++)
+        {
+            var bit = 1UL << i;
+            var comparison = new Seccomp.scmp_arg_cmp { arg = 0, op = Seccomp.SCMP_CMP_MASKED_EQ, datum_a = bit, datum_b = ~number & bit };
+            Check(Seccomp.seccomp_rule_add_array(_filter, Seccomp.SCMP_ACT_ALLOW, Resolve(name), 1, &comparison), name);
+        }
+    }
+
     /// <summary>Refuses a call.</summary>
     /// <param name="name">The call.</param>
     /// <param name="errno">What it returns; null to kill the process.</param>

@@ -15,12 +15,19 @@ public sealed record SystemCallPolicy(SystemCallPolicyKind Kind, IReadOnlyList<s
     private const string Nothing = "@appc.io/empty";
     private const string CloneCall = "clone";
     private const string Clone3Call = "clone3";
+    private const string SocketCall = "socket";
 
     /// <summary>To be raised when the same policy is to be compiled to something else.</summary>
-    private const int CompilerVersion = 4;
+    private const int CompilerVersion = 5;
 
     private const int PermissionDenied = 1;
     private const int NotImplemented = 38;
+
+    /// <summary>AF_VSOCK: a way to the host of a virtual machine, or to its guests, that no network namespace covers.</summary>
+    private const ulong MachineSockets = 40;
+
+    /// <summary>All families of sockets have less than 64 for a number.</summary>
+    private const int BitsOfFamily = 6;
 
     /// <summary>CLONE_NEW*: new namespaces, a user namespace above all, open kernel code that apps have no need of.</summary>
     private const ulong NamespaceFlags = 0x7e02_0000;
@@ -28,10 +35,17 @@ public sealed record SystemCallPolicy(SystemCallPolicyKind Kind, IReadOnlyList<s
     /// <summary>The policy of an app that has no seccomp isolator.</summary>
     /// <remarks>A refused call returns an error and does not kill: programs try new calls and fall back to old ones.</remarks>
     public static SystemCallPolicy Default { get; } =
-        new(SystemCallPolicyKind.Retain, SystemCallGroups.DefaultWhitelist, PermissionDenied) { MakesOrdinaryProcesses = true };
+        new(SystemCallPolicyKind.Retain, SystemCallGroups.DefaultWhitelist, PermissionDenied)
+        {
+            MakesOrdinaryProcesses = true,
+            OpensOrdinarySockets = true,
+        };
 
     /// <summary>Whether <c>clone</c> passes for processes and threads, and is refused for new namespaces.</summary>
     public bool MakesOrdinaryProcesses { get; init; }
+
+    /// <summary>Whether <c>socket</c> passes for all families but that between virtual machines and their host.</summary>
+    public bool OpensOrdinarySockets { get; init; }
 
     /// <summary>Reads the isolators of an app; null when they let every call pass.</summary>
     /// <exception cref="RktException">They name a call, a group or an error that does not exist.</exception>
@@ -52,7 +66,7 @@ public sealed record SystemCallPolicy(SystemCallPolicyKind Kind, IReadOnlyList<s
 
     /// <summary>All that makes the policy what it is, as a line of text: two policies with the same are compiled to the same.</summary>
     public string ToText() => string.Create(
-        CultureInfo.InvariantCulture, $"{CompilerVersion} {Kind} errno={Errno} processes={MakesOrdinaryProcesses} {string.Join(' ', Calls)}");
+        CultureInfo.InvariantCulture, $"{CompilerVersion} {Kind} errno={Errno} processes={MakesOrdinaryProcesses} sockets={OpensOrdinarySockets} {string.Join(' ', Calls)}");
 
     /// <summary>Compiles the policy to a BPF program.</summary>
     /// <exception cref="RktException">libseccomp is missing, or knows no call of one of the names.</exception>
@@ -78,6 +92,11 @@ public sealed record SystemCallPolicy(SystemCallPolicyKind Kind, IReadOnlyList<s
             filter.Refuse(Clone3Call, NotImplemented);
         }
 
+        if (OpensOrdinarySockets)
+        {
+            filter.AllowUnless(SocketCall, MachineSockets, BitsOfFamily);
+        }
+
         if (Kind == SystemCallPolicyKind.Retain)
         {
             // Without these two not even the app itself could be started, or end.
@@ -101,7 +120,7 @@ public sealed record SystemCallPolicy(SystemCallPolicyKind Kind, IReadOnlyList<s
         }
 
         var calls = new List<string>();
-        var makesProcesses = false;
+        var hasWhitelist = false;
         foreach (var name in value.Set)
         {
             // A name that is passed over silently would leave a hole in the filter.
@@ -112,18 +131,19 @@ public sealed record SystemCallPolicy(SystemCallPolicyKind Kind, IReadOnlyList<s
             }
 
             calls.AddRange(members);
-            makesProcesses |= ReferenceEquals(members, SystemCallGroups.DefaultWhitelist);
+            hasWhitelist |= ReferenceEquals(members, SystemCallGroups.DefaultWhitelist);
         }
 
-        if (makesProcesses && kind == SystemCallPolicyKind.Remove)
+        if (hasWhitelist && kind == SystemCallPolicyKind.Remove)
         {
-            calls.AddRange(CloneCall, Clone3Call);
+            calls.AddRange(CloneCall, Clone3Call, SocketCall);
         }
 
         return new SystemCallPolicy(kind, calls, value.Errno is { } errno ? ErrnoNames.Parse(errno) : null)
         {
             // Who names a call means it as it is.
-            MakesOrdinaryProcesses = makesProcesses && kind == SystemCallPolicyKind.Retain && !calls.Contains(CloneCall) && !calls.Contains(Clone3Call),
+            MakesOrdinaryProcesses = hasWhitelist && kind == SystemCallPolicyKind.Retain && !calls.Contains(CloneCall) && !calls.Contains(Clone3Call),
+            OpensOrdinarySockets = hasWhitelist && kind == SystemCallPolicyKind.Retain && !calls.Contains(SocketCall),
         };
     }
 }

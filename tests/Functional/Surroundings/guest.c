@@ -323,6 +323,8 @@ static int act(int argc, char **argv)
 		return echo_datagrams(atoi(first));
 	if (strcmp(what, "connect") == 0)
 		return connect_to(first, atoi(second));
+	if (strcmp(what, "socket") == 0)
+		return socket(atoi(first), SOCK_STREAM, 0) >= 0 ? puts("a socket") < 0 : printf("errno %d\n", errno) < 0;
 	if (strcmp(what, "orphans") == 0)
 		return leave_orphans(atoi(first));
 	if (strcmp(what, "allocate") == 0)

@@ -11,6 +11,7 @@ namespace Tests.Unit.Rkt.Stage1.Isolation;
 public sealed class SystemCallPolicyTests
 {
     private const int KilledByFilter = 128 + 31;
+    private const int PermissionDenied = 1;
 
     [Fact]
     public void Default_LetsAShellRunPrograms()
@@ -29,6 +30,30 @@ public sealed class SystemCallPolicyTests
     public void Default_RefusesNewNamespaces()
     {
         Assert.Equal(1, StatusOf(SystemCallPolicy.Default, "unshare -U true 2>/dev/null && exit 0; exit 1"));
+    }
+
+    /// <summary>AF_VSOCK is 40, and to the kernel whatever has 40 in its lower 32 bits.</summary>
+    [Theory]
+    [InlineData("40", true)]
+    [InlineData("0x100000028", true)]
+    [InlineData("-4294967256", true)]
+    [InlineData("1", false)]
+    [InlineData("2", false)]
+    [InlineData("10", false)]
+    [InlineData("16", false)]
+    [InlineData("0x100000002", false)]
+    [InlineData("38", false)]
+    [InlineData("41", false)]
+    [InlineData("42", false)]
+    public void Default_RefusesSocketsBetweenMachines_AndNoOthers(string family, bool isRefused) =>
+        Assert.Equal(isRefused, StatusOf(SystemCallPolicy.Default, Socket(family)) == PermissionDenied);
+
+    [Fact]
+    public void Read_WithTheDefaultWhitelist_RefusesSuchSocketsToo_UnlessTheCallIsNamed()
+    {
+        Assert.Equal(PermissionDenied, StatusOf(Read(IsolatorNames.SeccompRetainSet, new SeccompValue(["@docker/default-whitelist"]) { Errno = "EPERM" })!, Socket("40")));
+        Assert.NotEqual(PermissionDenied, StatusOf(Read(IsolatorNames.SeccompRetainSet, new SeccompValue(["@docker/default-whitelist", "socket"]) { Errno = "EPERM" })!, Socket("40")));
+        Assert.Contains("socket", Read(IsolatorNames.SeccompRemoveSet, new SeccompValue(["@docker/default-whitelist"]))!.Calls);
     }
 
     [Fact]
@@ -107,10 +132,16 @@ public sealed class SystemCallPolicyTests
             new SystemCallPolicy(SystemCallPolicyKind.Remove, ["mkdir", "rmdir"], null).ToText(),
             SystemCallPolicy.Default.ToText(),
             (SystemCallPolicy.Default with { MakesOrdinaryProcesses = false }).ToText(),
+            (SystemCallPolicy.Default with { OpensOrdinarySockets = false }).ToText(),
         ];
 
         Assert.Equal(texts.Length, texts.Distinct().Count());
     }
+
+    /// <summary>A script that ends with the error of socket(family, SOCK_DGRAM, 0), the call itself: libraries cut the number to size.</summary>
+    private static string Socket(string family) =>
+        $"exec python3 -c 'import ctypes, sys; c = ctypes.CDLL(None, use_errno=True); "
+        + $"n = c.syscall(ctypes.c_long(41), ctypes.c_ulong({family}), ctypes.c_long(2), ctypes.c_long(0)); sys.exit(0 if n >= 0 else ctypes.get_errno())'";
 
     private static SystemCallPolicy? Read(string name, SeccompValue value) => SystemCallPolicy.Read([Isolator.Create(name, value)]);
 
