@@ -9,9 +9,9 @@ internal static partial class Seccomp
     internal const uint SCMP_ACT_ERRNO = 0x0005_0000;
     internal const uint SCMP_ACT_KILL_PROCESS = 0x8000_0000;
     internal const int SCMP_CMP_MASKED_EQ = 7;
+    internal const int SCMP_FLTATR_ACT_BADARCH = 2;
     internal const int SCMP_FLTATR_CTL_OPTIMIZE = 8;
     internal const uint SCMP_ARCH_X86 = 0x4000_0003;
-    internal const uint SCMP_ARCH_X32 = 0x4000_003e;
     internal const uint SCMP_ARCH_ARM = 0x4000_0028;
     internal const int NR_SCMP_ERROR = -1;
 

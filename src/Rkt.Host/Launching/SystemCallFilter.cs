@@ -8,6 +8,8 @@ namespace Rkt.Host.Launching;
 /// <summary>A seccomp filter under construction; the finished one is a BPF program for <see cref="LaunchPlanBuilder.SetSystemCallFilter"/>.</summary>
 public sealed class SystemCallFilter : IDisposable
 {
+    private const int NotImplemented = 38;
+
     private nint _filter;
 
     private SystemCallFilter(nint filter) => _filter = filter;
@@ -87,6 +89,7 @@ public sealed class SystemCallFilter : IDisposable
         {
             var filter = new SystemCallFilter(Seccomp.seccomp_init(defaultAction));
             filter.AddCompatibleArchitectures();
+            Check(Seccomp.seccomp_attr_set(filter._filter, Seccomp.SCMP_FLTATR_ACT_BADARCH, Refusal(NotImplemented)), "other tables");
             // A tree in place of a list: what every call of the app pays.
             Check(Seccomp.seccomp_attr_set(filter._filter, Seccomp.SCMP_FLTATR_CTL_OPTIMIZE, 2), "optimize");
             return filter;
@@ -100,12 +103,13 @@ public sealed class SystemCallFilter : IDisposable
         }
     }
 
-    /// <summary>The other system call tables that the kernel serves: without them a program could get around the filter.</summary>
+    /// <summary>The other system call tables that programs may use, each with rules of its own; calls of any further table do not exist.</summary>
+    /// <remarks>x32 is such a table: few kernels serve it, and its rules would be a third of every filter, which the kernel compiles for each process.</remarks>
     private void AddCompatibleArchitectures()
     {
         uint[] architectures = RuntimeInformation.ProcessArchitecture switch
         {
-            Architecture.X64 => [Seccomp.SCMP_ARCH_X86, Seccomp.SCMP_ARCH_X32],
+            Architecture.X64 => [Seccomp.SCMP_ARCH_X86],
             Architecture.Arm64 => [Seccomp.SCMP_ARCH_ARM],
             _ => [],
         };

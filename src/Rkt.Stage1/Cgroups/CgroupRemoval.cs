@@ -16,10 +16,8 @@ internal static class CgroupRemoval
     private static readonly TimeSpan DyingStep = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Removes all that a pod has. May be called any number of times.</summary>
-    /// <param name="pod">The pod's directory.</param>
-    /// <param name="apps">The pod's apps, as far as they are known: theirs are then removed without being looked for.</param>
     /// <exception cref="RktException">One is still in use.</exception>
-    public static void RemoveAll(PodPath pod, IEnumerable<AcName> apps)
+    public static void RemoveAll(PodPath pod)
     {
         var directories = CgroupRecord.Read(pod);
         if (directories.Count == 0)
@@ -37,16 +35,32 @@ internal static class CgroupRemoval
             }
             else
             {
-                foreach (var app in apps)
-                {
-                    DirectoryEntry.TryRemove($"{directory}/{app}");
-                }
-
                 Remove(directory);
             }
         }
 
         if (supervisor is null || TryLeave(supervisor))
+        {
+            CgroupRecord.Clear(pod);
+        }
+    }
+
+    /// <summary>Removes all that a pod has, if nobody is in it any more and no supervisor has one of its own; nothing is waited or looked for.</summary>
+    public static void TryRemoveEmpty(PodPath pod, IEnumerable<AcName> apps)
+    {
+        var directories = CgroupRecord.Read(pod);
+        var isGone = directories.Count > 0;
+        foreach (var directory in directories)
+        {
+            foreach (var app in apps)
+            {
+                DirectoryEntry.TryRemove($"{directory}/{app}");
+            }
+
+            isGone &= !directory.EndsWith(SupervisorSuffix, StringComparison.Ordinal) && DirectoryEntry.TryRemove(directory);
+        }
+
+        if (isGone)
         {
             CgroupRecord.Clear(pod);
         }

@@ -49,10 +49,13 @@ public sealed class PodCgroups
     }
 
     /// <summary>Removes the cgroups of a pod whose processes are gone. May be called any number of times.</summary>
-    /// <param name="pod">The pod's directory.</param>
-    /// <param name="apps">The pod's apps, as far as they are known.</param>
     /// <exception cref="RktException">One is still in use.</exception>
-    public static void Remove(PodPath pod, params IEnumerable<AcName> apps) => CgroupRemoval.RemoveAll(pod, apps);
+    public static void Remove(PodPath pod) => CgroupRemoval.RemoveAll(pod);
+
+    /// <summary>Removes them if nobody is in them any more; otherwise they stay for <see cref="Remove"/>, which waits.</summary>
+    /// <param name="pod">The pod's directory.</param>
+    /// <param name="apps">The pod's apps.</param>
+    public static void TryRemoveEmpty(PodPath pod, IEnumerable<AcName> apps) => CgroupRemoval.TryRemoveEmpty(pod, apps);
 
     private IReadOnlyList<string> Devices()
     {

@@ -98,7 +98,7 @@ public static class RunEntrypoint
             // With the pod's pid 1 every process of the pod ends.
             starting.Dispose();
             names?.Leave();
-            TryRemoveCgroups(request);
+            TryRemoveCgroups(pod);
         }
     }
 
@@ -154,11 +154,11 @@ public static class RunEntrypoint
         }
     }
 
-    private static void TryRemoveCgroups(RunRequest request)
+    private static void TryRemoveCgroups(PodPath pod)
     {
         try
         {
-            PodCgroups.Remove(request.Pod, request.Manifest.Apps.Select(static app => app.Name));
+            PodCgroups.Remove(pod);
         }
         catch (RktException)
         {

@@ -18,7 +18,7 @@ public sealed record SystemCallPolicy(SystemCallPolicyKind Kind, IReadOnlyList<s
     private const string SocketCall = "socket";
 
     /// <summary>To be raised when the same policy is to be compiled to something else.</summary>
-    private const int CompilerVersion = 5;
+    private const int CompilerVersion = 6;
 
     private const int PermissionDenied = 1;
     private const int NotImplemented = 38;

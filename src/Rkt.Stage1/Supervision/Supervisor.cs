@@ -3,6 +3,7 @@ using Rkt.Host.Errors;
 using Rkt.Host.Events;
 using Rkt.Host.Launching;
 using Rkt.Pods.Layout;
+using Rkt.Stage1.Cgroups;
 using Rkt.Stage1.Namespaces;
 
 namespace Rkt.Stage1.Supervision;
@@ -37,6 +38,7 @@ public sealed class Supervisor : IDisposable
     private readonly List<RunningApp> _ended = [];
     private RunningApp? _handler;
     private int? _firstFailure;
+    private bool _isComplete;
     private bool _stopping;
     private long _killAt;
     private long? _settledAt;
@@ -76,6 +78,7 @@ public sealed class Supervisor : IDisposable
             }
 
             StartAll();
+            _isComplete = true;
             File.CreateSymbolicLink(_pod.SupervisorStatus, PodPath.SupervisorReady);
             _settledAt = Environment.TickCount64 + (long)Settling.TotalMilliseconds;
             while (IsAnyAlive())
@@ -379,6 +382,12 @@ public sealed class Supervisor : IDisposable
             return;
         }
 
+        if (_isComplete && !IsAnyAlive())
+        {
+            // The pod is over. It ends while the rest is written down.
+            Kill();
+        }
+
         app.WriteStatus();
         if (status != 0)
         {
@@ -472,6 +481,7 @@ public sealed class Supervisor : IDisposable
             app.Running?.Process.Wait();
         }
 
+        PodCgroups.TryRemoveEmpty(_pod, _apps.Select(static app => app.App.Name));
         _init.Wait();
         foreach (var app in _apps)
         {
