@@ -53,15 +53,14 @@ public sealed class AppCgroup
         string? memory = null;
         foreach (var record in CgroupRecord.Read(pod))
         {
-            var directory = $"{record}/{app}";
-            if (File.Exists($"{directory}/tasks"))
+            if (record.EndsWith(LegacyTree.NameOf("", app), StringComparison.Ordinal))
             {
-                directories.Add(directory);
-                memory = File.Exists($"{directory}/memory.oom_control") ? directory : memory;
+                directories.Add(record);
+                memory = File.Exists($"{record}/memory.oom_control") ? record : memory;
             }
-            else if (Directory.Exists(directory))
+            else if (Directory.Exists($"{record}/{app}"))
             {
-                return Unified(directory, ResourceLimits.None);
+                return Unified($"{record}/{app}", ResourceLimits.None);
             }
         }
 

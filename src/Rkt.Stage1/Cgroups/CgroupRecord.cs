@@ -6,7 +6,7 @@ namespace Rkt.Stage1.Cgroups;
 /// <remarks>A line is written before its cgroup is made: collection finds it whatever happens.</remarks>
 internal static class CgroupRecord
 {
-    /// <summary>The directories of the pod's cgroups; those of the apps are below.</summary>
+    /// <summary>The directories of the pod's cgroups: of version 1 one for each app and hierarchy; of version 2 one, with those of the apps below.</summary>
     public static IReadOnlyList<string> Read(PodPath pod) => File.Exists(pod.SubCgroup) ? File.ReadAllLines(pod.SubCgroup) : [];
 
     /// <summary>Adds directories that are about to be made.</summary>

@@ -52,18 +52,24 @@ internal static class CgroupRemoval
         var isGone = directories.Count > 0;
         foreach (var directory in directories)
         {
-            foreach (var app in apps)
-            {
-                DirectoryEntry.TryRemove($"{directory}/{app}");
-            }
-
-            isGone &= !directory.EndsWith(SupervisorSuffix, StringComparison.Ordinal) && DirectoryEntry.TryRemove(directory);
+            isGone &= !directory.EndsWith(SupervisorSuffix, StringComparison.Ordinal) && (DirectoryEntry.TryRemove(directory) || TryRemove(directory, apps));
         }
 
         if (isGone)
         {
             CgroupRecord.Clear(pod);
         }
+    }
+
+    /// <summary>Removes a cgroup of version 2 with those of its apps.</summary>
+    private static bool TryRemove(string directory, IEnumerable<AcName> apps)
+    {
+        foreach (var app in apps)
+        {
+            DirectoryEntry.TryRemove($"{directory}/{app}");
+        }
+
+        return DirectoryEntry.TryRemove(directory);
     }
 
     private static void Remove(string directory)

@@ -19,13 +19,13 @@ internal abstract class CgroupTree(PodPath pod, string name)
     /// <exception cref="IOException">The cgroup cannot be made.</exception>
     public abstract AppCgroup Make(AcName app, ResourceLimits limits, IReadOnlyList<string> devices);
 
-    /// <summary>The pod's directory.</summary>
-    protected PodPath Pod => pod;
+    /// <summary>The name of the pod's cgroup, which is a part of the names of its apps'.</summary>
+    protected string Name => name;
 
-    /// <summary>Makes cgroups of the pod below each of ours, if need be; they are noted in the pod's directory before.</summary>
-    protected void MakePod(IEnumerable<string> own)
+    /// <summary>Makes cgroups of the pod, if need be; they are noted in the pod's directory before.</summary>
+    protected void MakeNoted(IEnumerable<string> directories)
     {
-        var missing = own.Select(DirectoryBelow).Distinct().Where(directory => !_made.Contains(directory)).ToList();
+        var missing = directories.Where(directory => !_made.Contains(directory)).ToList();
         if (missing.Count == 0)
         {
             return;
@@ -38,9 +38,6 @@ internal abstract class CgroupTree(PodPath pod, string name)
             _made.Add(directory);
         }
     }
-
-    /// <summary>The directory of the pod's cgroup below one of ours.</summary>
-    protected string DirectoryBelow(string own) => $"{own}/{name}";
 
     /// <summary>A cause as the end of a sentence: of a chain of causes only the first and the last are shown.</summary>
     internal static string Words(Exception cause) => cause switch

@@ -5,7 +5,7 @@ using Rkt.Pods.Layout;
 
 namespace Rkt.Stage1.Cgroups;
 
-/// <summary>The cgroups of a pod: <c>rkt-UUID</c> below our own, and in it one for each app.</summary>
+/// <summary>The cgroups of a pod, below our own: one for each app, <c>rkt-UUID.APP</c> of version 1, <c>rkt-UUID/APP</c> of version 2.</summary>
 /// <remarks>Their directories are written down in the pod's directory before they are made, so that collection finds them whatever happens.</remarks>
 public sealed class PodCgroups
 {

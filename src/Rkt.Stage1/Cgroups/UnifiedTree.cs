@@ -25,8 +25,8 @@ internal sealed class UnifiedTree(PodPath pod, string name, string own) : Cgroup
             }
         }
 
-        MakePod([own]);
-        var podDirectory = DirectoryBelow(own);
+        var podDirectory = $"{own}/{Name}";
+        MakeNoted([podDirectory]);
         foreach (var setting in settings)
         {
             ControllerHandout.EnableIn(podDirectory, setting.Controller);
