@@ -6,7 +6,7 @@ file=system_u:object_r:container_file_t:s0
 contexts() { cat /var/lib/rkt/pods/*/*/selinux-contexts; }
 current='each cat /proc/self/attr/current + print' # the kernel ends it with a zero
 pods() { find /var/lib/rkt/pods -mindepth 2 -maxdepth 2; }
-label_of() { getfattr -n security.selinux --only-values "$1" | tr -d '\0'; }
+label_of() { getfattr --absolute-names -n security.selinux --only-values "$1" | tr -d '\0'; }
 
 equal "the policy is enforced" 1 "$(cat /sys/fs/selinux/enforce)"
 
@@ -47,7 +47,7 @@ cat >/etc/rkt/net.d/20-lan.conf <<'CONF'
 CONF
 run rkt run --net=lan --hosts-entry=10.1.1.1=there --dns=10.1.1.2 "$image" -- each cat /etc/hosts + cat /etc/resolv.conf
 says "and read the files of names" 0 'nameserver 10.1.1.2'
-ip netns list >/dev/null; run rkt gc --grace-period=0s
+run rkt gc --grace-period=0s
 run rkt run --net=lan --pod-dns "$image" -- cat /etc/hosts
 says "those that change too" 0 localhost
 
