@@ -28,6 +28,7 @@ public sealed class ExportTests : FunctionalTest
             Assert.DoesNotContain($" {gone}\n", list, StringComparison.Ordinal);
         }
 
+        Assert.DoesNotContain("rootfs/etc/mtab", list, StringComparison.Ordinal);
         var key = Site.Rkt("fetch", "--full", file).Succeeded().Lines[^1];
         var output = Site.Rkt("run", "--net=none", key, "--exec=/bin/sh", "--", "-c", "cat /etc/passwd /etc/new /data/old/only; ls /data/old; ls /etc/group").Output;
         foreach (var line in new[] { "changed", "new", "x", "only" })

@@ -14,6 +14,9 @@ namespace Rkt.Pods.Exporting;
 /// <summary>Makes an image of an app that has ended: its root as it left it, and a manifest with what the pod made of the app.</summary>
 public static class AppExport
 {
+    /// <summary>Where the link <c>/etc/mtab</c> of a pod leads.</summary>
+    private const string MountsLink = "../proc/self/mounts";
+
     private const int BufferSize = 128 * 1024;
 
     /// <summary>Writes the image to a file, gzip-compressed. The same pod gives the same bytes.</summary>
@@ -61,10 +64,11 @@ public static class AppExport
         tar.Finish();
     }
 
-    /// <summary>Neither what only means something to a running program, nor the empty files on which a pod's own were laid.</summary>
+    /// <summary>Neither what only means something to a running program, nor the empty files on which a pod's own were laid, nor the link that every pod makes.</summary>
     private static bool IsOfTheApp(NodeStatus status, TarName path) =>
         status.Type != NodeType.Socket
-        && !(status is { Type: NodeType.RegularFile, Size: 0 } && path.ToString() is "rootfs/etc/hostname" or "rootfs/etc/hosts" or "rootfs/etc/resolv.conf");
+        && !(status is { Type: NodeType.RegularFile, Size: 0 } && path.ToString() is "rootfs/etc/hostname" or "rootfs/etc/hosts" or "rootfs/etc/resolv.conf")
+        && !(status.Type == NodeType.SymbolicLink && status.Size == MountsLink.Length && path.ToString() == "rootfs/etc/mtab");
 
     /// <summary>All files are in the one archive: what the image depended on, or left out of that, it does no more.</summary>
     private static ImageManifest ManifestOf(AppPath app, RuntimeApp runtimeApp)
