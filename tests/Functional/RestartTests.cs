@@ -40,7 +40,7 @@ public sealed class RestartTests : FunctionalTest
     [Fact]
     public void AnAnnotationThatIsNone_IsNamed() =>
         Assert.Contains(
-            "stage1: cannot prepare app \"app\": annotation \"coreos.com/rkt/stage2/restart\" must be no, on-failure, on-failure:COUNT or always\n",
+            "run: annotation \"coreos.com/rkt/stage2/restart\" of app \"app\" must be no, on-failure, on-failure:COUNT or always\n",
             Run("exit 0", "--annotation=coreos.com/rkt/stage2/restart=bogus").EndedWith(254).Errors,
             StringComparison.Ordinal);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Appc.Images;
+using Appc.Pods;
+using Rkt.Host.Errors;
 
 namespace Rkt.Pods.Layout;
 
@@ -27,9 +28,23 @@ public readonly record struct RestartPolicy(RestartMode Mode, int? MostFailures 
     };
 
     /// <summary>What an app's annotations say; "no" when they say nothing.</summary>
-    /// <exception cref="FormatException">They say what <see cref="Parse"/> cannot read.</exception>
-    public static RestartPolicy Of(AnnotationSet annotations) =>
-        annotations.Find(Annotation) is { } text ? Parse(text) : default;
+    /// <exception cref="RktException">They say what <see cref="Parse"/> cannot read.</exception>
+    public static RestartPolicy Of(RuntimeApp app)
+    {
+        if (app.Annotations.Find(Annotation) is not { } text)
+        {
+            return default;
+        }
+
+        try
+        {
+            return Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new RktException($"annotation \"{Annotation}\" of app \"{app.Name}\" {e.Message}");
+        }
+    }
 
     /// <summary>Whether an app is started again.</summary>
     /// <param name="status">How it has ended, as a shell tells it.</param>

@@ -34,6 +34,11 @@ public sealed class PodPreparation(ImageFinding finding, PodsDirectory pods, AcV
         var manifest = request.Manifest is { } given ? WithWholeKeys(given, images) : PodManifestMaking.Make(request, images, version);
         NameCheck.CheckApps(manifest);
         CapabilityCheck.Check(manifest, images);
+        foreach (var app in manifest.Apps)
+        {
+            _ = RestartPolicy.Of(app);
+        }
+
         if (request.PrivateUsers && request.Stage1.BuiltIn != BuiltInFlavour.Native)
         {
             throw new RktException($"--private-users needs stage1 \"{BuiltInName.Native}\"");

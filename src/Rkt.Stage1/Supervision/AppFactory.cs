@@ -46,7 +46,7 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
             }
         }
 
-        var restart = Restart(runtimeApp);
+        var restart = RestartPolicy.Of(runtimeApp);
 
         var path = request.Pod.App(runtimeApp.Name);
         var lower = LowerDirectories.Read(path);
@@ -86,18 +86,6 @@ public sealed class AppFactory(RunRequest request, PodFiles files, PodCgroups cg
             }
 
             return null;
-        }
-    }
-
-    private static RestartPolicy Restart(RuntimeApp runtimeApp)
-    {
-        try
-        {
-            return RestartPolicy.Of(runtimeApp.Annotations);
-        }
-        catch (FormatException e)
-        {
-            throw new RktException($"annotation \"{RestartPolicy.Annotation}\" {e.Message}");
         }
     }
 
