@@ -135,6 +135,29 @@ public sealed class LimitTests : FunctionalTest
         Assert.DoesNotContain("warning", result.Errors, StringComparison.Ordinal);
     }
 
+    /// <summary>The names end alike; site and machine are looked at for what is left when the test is over.</summary>
+    [Fact]
+    public void AnAppCalledLikeOurOwnCgroup_LeavesNone() =>
+        Site.Rkt("run", "--net=none", Site.GuestImage("", "exit", "0"), "--name=job-supervisor").Succeeded();
+
+    /// <summary>As in containers that see no more of the machine's cgroups than their own.</summary>
+    [Theory]
+    [InlineData("sleep 1000 & exit 0")]
+    [InlineData("busybox yes >/dev/null & exit 0")]
+    [InlineData("busybox yes & exit 0")]
+    public void WhatAnAppLeaves_IsKilled_WhereMemoryIsNotTheFirstHierarchy(string script)
+    {
+        RequireController("memory");
+        RequireController("cpuacct");
+        var result = Site.Run(
+            "/usr/bin/unshare", "--mount", "--propagation", "private", "/bin/sh", "-c", "umount /sys/fs/cgroup/memory && exec \"$@\"", "sh",
+            Programs.Rkt, $"--dir={Site.Data}", "--insecure-options=image", "run", "--net=none", Site.ShellImage(script: script), "--name=first",
+            Site.ShellImage(script: "sleep 1; for p in /proc/[0-9]*; do echo \"left: $(tr '\\\\0' ' ' < $p/cmdline)\"; done"), "--name=second").Succeeded();
+        Assert.DoesNotContain("left: sleep 1000", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("left: busybox yes", result.Output, StringComparison.Ordinal);
+        Assert.Contains("left: ", result.Output, StringComparison.Ordinal);
+    }
+
     private static void RequireController(string controller) =>
         Assert.SkipUnless(Own(controller) is not null, $"this machine has no cgroup hierarchy of \"{controller}\" of version 1");
 

@@ -30,6 +30,21 @@ public sealed class RestartTests : FunctionalTest
         Assert.Equal(2, Site.Json("status", Site.Pods.Single(), "--format=json").GetProperty("apps")[0].GetProperty("restart_count").GetInt32());
     }
 
+    /// <summary>Between its end and its next start, while its handler runs, it is neither running nor waiting.</summary>
+    [Fact]
+    public void AnAppThatEnds_WhileAnotherIsMadeReadyToStartAgain_DoesNotEndThePod()
+    {
+        var restarting = Site.ShellImage(
+            ",\"user\":\"0\",\"group\":\"0\",\"eventHandlers\":[{\"name\":\"pre-start\",\"exec\":[\"/bin/sh\",\"-c\",\"sleep 0.8\"]}]", "sleep 0.1; echo again");
+        var result = Site.Rkt(
+            "run", "--net=none", restarting, "--name=a", "--restart=on-failure:1", "--exec=/bin/sh", "--", "-c", "test -e /again && exit 0; touch /again; exit 3", "---",
+            Site.ShellImage(script: "sleep 1.4"), "--name=b").Succeeded();
+
+        Assert.DoesNotContain("pre-start", result.Errors, StringComparison.Ordinal);
+        Assert.Equal("1", Site.Status(Site.Pods.Single(), "restarts-a"));
+        Assert.Equal("0", Site.Status(Site.Pods.Single(), "app-a"));
+    }
+
     [Fact]
     public void No_WhichIsTheDefault_StartsNothingAgain()
     {

@@ -38,6 +38,8 @@ public sealed unsafe class ByteRelay(Poller poller, int from, int to)
         {
             while (_start < _end)
             {
+                // Ours may be one that does not block.
+                Poller.WaitWritable(to);
                 if (!TryWrite(_end - _start))
                 {
                     return;

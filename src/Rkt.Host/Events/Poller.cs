@@ -30,6 +30,13 @@ public sealed class Poller
         return Syscall.poll(&waited, 1, 0) > 0;
     }
 
+    /// <summary>Waits until a descriptor can be written to, or nobody reads it any more.</summary>
+    public static unsafe void WaitWritable(int descriptor)
+    {
+        var waited = new Syscall.pollfd { fd = descriptor, events = Syscall.POLLOUT };
+        _ = Syscall.poll(&waited, 1, -1);
+    }
+
     /// <summary>Waits until at least one descriptor is ready and calls back for each that is; false when the time is over first.</summary>
     /// <remarks>What is called back may wait itself. The outer call ends then, and leaves the rest to the next one.</remarks>
     /// <param name="timeout">Null waits for ever.</param>

@@ -19,12 +19,12 @@ public sealed class PipedStreams : IDisposable
     {
         _output.LeaveReaderUnblocked();
         _error.LeaveReaderUnblocked();
-        // The program sees the end of its input when ours has ended.
+        // The program sees the end of its input when ours has ended, and that nobody reads its output when nobody reads ours.
         _relays =
         [
             new ByteRelay(poller, 0, _input.Writer) { Ended = _input.CloseWriter },
-            new ByteRelay(poller, _output.Reader, 1),
-            new ByteRelay(poller, _error.Reader, 2),
+            new ByteRelay(poller, _output.Reader, 1) { Ended = _output.CloseReader },
+            new ByteRelay(poller, _error.Reader, 2) { Ended = _error.CloseReader },
         ];
     }
 
@@ -51,12 +51,20 @@ public sealed class PipedStreams : IDisposable
         {
             _isRunning = false;
             _relays[0].Stop();
-            _relays[1].Drain();
-            _relays[2].Drain();
+            Drain(_relays[1], _output);
+            Drain(_relays[2], _error);
         }
 
         _input.Dispose();
         _output.Dispose();
         _error.Dispose();
+    }
+
+    private static void Drain(ByteRelay relay, Pipe pipe)
+    {
+        if (pipe.Reader >= 0)
+        {
+            relay.Drain();
+        }
     }
 }

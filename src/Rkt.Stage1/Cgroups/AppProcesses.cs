@@ -61,7 +61,8 @@ public static class AppProcesses
     {
         try
         {
-            var name = string.Join('/', cgroup.Split('/')[^2..]);
+            // The last name alone, which no other cgroup has: what is above it may be hidden from us.
+            var name = Path.GetFileName(cgroup);
             return File.ReadAllText($"/proc/{process}/cgroup").Contains($"/{name}\n", StringComparison.Ordinal);
         }
         catch (IOException)

@@ -28,7 +28,7 @@ internal static class CgroupRemoval
         string? supervisor = null;
         foreach (var directory in directories)
         {
-            if (directory.EndsWith(SupervisorSuffix, StringComparison.Ordinal))
+            if (IsOfSupervisor(directory))
             {
                 // Left last: while the pod's cgroups are there, what made it necessary cannot be undone.
                 supervisor = directory;
@@ -52,7 +52,7 @@ internal static class CgroupRemoval
         var isGone = directories.Count > 0;
         foreach (var directory in directories)
         {
-            isGone &= !directory.EndsWith(SupervisorSuffix, StringComparison.Ordinal) && (DirectoryEntry.TryRemove(directory) || TryRemove(directory, apps));
+            isGone &= !IsOfSupervisor(directory) && (DirectoryEntry.TryRemove(directory) || TryRemove(directory, apps));
         }
 
         if (isGone)
@@ -60,6 +60,10 @@ internal static class CgroupRemoval
             CgroupRecord.Clear(pod);
         }
     }
+
+    /// <summary>Whether a cgroup is that of a supervisor, and not of an app whose name ends alike: those have a dot before theirs.</summary>
+    private static bool IsOfSupervisor(string directory) =>
+        directory.EndsWith(SupervisorSuffix, StringComparison.Ordinal) && !Path.GetFileName(directory).Contains('.');
 
     /// <summary>Removes a cgroup of version 2 with those of its apps.</summary>
     private static bool TryRemove(string directory, IEnumerable<AcName> apps)

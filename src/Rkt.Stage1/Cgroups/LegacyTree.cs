@@ -11,7 +11,7 @@ namespace Rkt.Stage1.Cgroups;
 /// </remarks>
 internal sealed class LegacyTree(PodPath pod, string name, CgroupHierarchies hierarchies) : CgroupTree(pod, name)
 {
-    private static readonly string[] Accounting = ["memory", "cpuacct"];
+    private static readonly string[] Accounting = ["memory", "cpuacct", "pids"];
 
     /// <summary>The name of an app's cgroup; neither part has a dot.</summary>
     public static string NameOf(string pod, AcName app) => $"{pod}.{app}";

@@ -9,6 +9,9 @@ namespace Rkt.Stage1.Supervision;
 /// <summary>An app whose main process is being started, or has been.</summary>
 public sealed class RunningApp : IDisposable
 {
+    /// <summary>Pieces of 16 KiB: more than any pipe holds, so that whoever goes on writing does not hold us up.</summary>
+    private const int MostDrained = 128;
+
     private readonly Poller _poller;
     private readonly List<(Pipe Pipe, AppLog Log)> _streams = [];
     private TerminalSession? _terminal;
@@ -123,7 +126,7 @@ public sealed class RunningApp : IDisposable
         foreach (var (pipe, log) in _streams.ToArray())
         {
             // Not until the end: a process outside the pod may have been handed the other side.
-            while (Poller.IsReady(pipe.Reader) && Take(pipe, log))
+            for (var left = MostDrained; left > 0 && Poller.IsReady(pipe.Reader) && Take(pipe, log); left--)
             {
             }
         }

@@ -382,9 +382,9 @@ public sealed class Supervisor : IDisposable
             return;
         }
 
-        if (_isComplete && !IsAnyAlive())
+        if (_isComplete && _handler is null && !IsAnyAlive())
         {
-            // The pod is over. It ends while the rest is written down.
+            // The pod is over, with no handler that an app is to be started after. It ends while the rest is written down.
             Kill();
         }
 
@@ -481,7 +481,12 @@ public sealed class Supervisor : IDisposable
             app.Running?.Process.Wait();
         }
 
-        PodCgroups.TryRemoveEmpty(_pod, _apps.Select(static app => app.App.Name));
+        if (!IsAnyAlive())
+        {
+            // What was alive is looked at in its cgroup once more, below.
+            PodCgroups.TryRemoveEmpty(_pod, _apps.Select(static app => app.App.Name));
+        }
+
         _init.Wait();
         foreach (var app in _apps)
         {
