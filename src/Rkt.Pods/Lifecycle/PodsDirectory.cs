@@ -54,6 +54,29 @@ public sealed class PodsDirectory(string dataDirectory)
         return pods;
     }
 
+    /// <summary>All pods, wherever they are. One that has moved on since it was listed is met again, in a phase that is looked at later.</summary>
+    public IEnumerable<PodPath> All()
+    {
+        foreach (var phase in Phases)
+        {
+            foreach (var id in List(phase))
+            {
+                yield return PathOf(phase, id);
+            }
+        }
+    }
+
+    /// <summary>Waits for a lock of the data directory; dispose what is returned to give it up.</summary>
+    /// <param name="name">Of a directory in <c>locks</c>, made when it is missing.</param>
+    public DirectoryHandle TakeLock(string name)
+    {
+        var path = $"{DataDirectory}/locks/{name}";
+        Directory.CreateDirectory(path);
+        var directory = DirectoryHandle.Open(path);
+        FileLock.TakeExclusive(directory);
+        return directory;
+    }
+
     /// <summary>Makes the directory of a phase, and those above it, if they are missing.</summary>
     public void Ensure(PodPhase phase)
     {

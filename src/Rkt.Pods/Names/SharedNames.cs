@@ -52,10 +52,7 @@ public sealed class SharedNames(PodsDirectory pods)
     public void Refresh()
     {
         Exception? failure = null;
-        var path = $"{pods.DataDirectory}/locks/names";
-        Directory.CreateDirectory(path);
-        using var directory = DirectoryHandle.Open(path);
-        FileLock.TakeExclusive(directory);
+        using var directory = pods.TakeLock("names");
         var running = Find(ref failure);
         foreach (var (pod, names) in running)
         {

@@ -10,9 +10,6 @@ namespace Rkt.Pods.Preparation;
 /// <summary>The files by which apps find names: resolv.conf and hosts, as the user wants them in the pod.</summary>
 public sealed record NameFiles
 {
-    private const UnixFileMode Listed = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-
     public ResolvConfMode ResolvConfMode { get; init; }
 
     /// <summary>What resolv.conf says where stage0 makes it.</summary>
@@ -33,7 +30,7 @@ public sealed record NameFiles
             return;
         }
 
-        DirectoryEntry.Ensure(Path.GetDirectoryName(pod.Hosts)!, Listed);
+        DirectoryEntry.Ensure(Path.GetDirectoryName(pod.Hosts)!, PodWriter.ReadableDirectory);
         if (!isNative)
         {
             StateFile.Write(pod.HostsFallback, HostsFallback.Text);

@@ -31,7 +31,7 @@ public sealed class UserRanges(PodsDirectory pods, uint most = UserRanges.Most, 
     /// <exception cref="RktException">All ranges are taken.</exception>
     public UserRange Take(PodId id, PodPath pod)
     {
-        using var directory = TakeLock();
+        using var directory = pods.TakeLock("userRanges");
         var taken = FindTaken();
         // Each pod begins to look somewhere else: pods of other data directories, which we do not see, are then unlikely to be met.
         var first = FirstGuess(id);
@@ -95,28 +95,12 @@ public sealed class UserRanges(PodsDirectory pods, uint most = UserRanges.Most, 
     private uint FirstGuess(PodId id) =>
         uint.Parse(id.ToString().AsSpan(0, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) % most;
 
-    private DirectoryHandle TakeLock()
-    {
-        var path = $"{pods.DataDirectory}/locks/userRanges";
-        Directory.CreateDirectory(path);
-        var directory = DirectoryHandle.Open(path);
-        FileLock.TakeExclusive(directory);
-        return directory;
-    }
-
     private HashSet<uint> FindTaken()
     {
         var taken = new HashSet<uint>();
-        foreach (var phase in PodsDirectory.Phases)
+        foreach (var range in pods.All().Select(FindOf).OfType<UserRange>())
         {
-            foreach (var id in pods.List(phase))
-            {
-                // One that has moved on since it was listed is met again in a phase that is looked at later.
-                if (FindOf(pods.PathOf(phase, id)) is { } range)
-                {
-                    Add(taken, range.Shift, range.Count);
-                }
-            }
+            Add(taken, range.Shift, range.Count);
         }
 
         foreach (var file in subordinates ?? SubordinatesOfMachine)

@@ -24,7 +24,7 @@ public sealed class SelinuxCategories(PodsDirectory pods)
     /// <exception cref="Host.Errors.RktException">An isolator has no context.</exception>
     public SelinuxContexts Take(PodPath pod, IReadOnlyList<Isolator> isolators, SelinuxPolicy policy)
     {
-        using var directory = TakeLock();
+        using var directory = pods.TakeLock("selinux");
         var contexts = isolators.FindLast<SelinuxContextValue>(IsolatorNames.SelinuxContext) is { } own
             ? SelinuxContexts.Of(own, policy.File)
             : WithFreeCategories(policy);
@@ -57,30 +57,6 @@ public sealed class SelinuxCategories(PodsDirectory pods)
     private static string With(string context, string categories) =>
         context.Split(':') is [_, _, _, var sensitivity, ..] ? SelinuxContexts.WithLevel(context, sensitivity + categories) : context;
 
-    private DirectoryHandle TakeLock()
-    {
-        var path = $"{pods.DataDirectory}/locks/selinux";
-        Directory.CreateDirectory(path);
-        var directory = DirectoryHandle.Open(path);
-        FileLock.TakeExclusive(directory);
-        return directory;
-    }
-
-    private HashSet<string> FindTaken()
-    {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var phase in PodsDirectory.Phases)
-        {
-            foreach (var id in pods.List(phase))
-            {
-                // One that has moved on since it was listed is met again in a phase that is looked at later.
-                if (SelinuxContexts.Read(pods.PathOf(phase, id)) is { } contexts)
-                {
-                    taken.Add(contexts.Process);
-                }
-            }
-        }
-
-        return taken;
-    }
+    private HashSet<string> FindTaken() =>
+        pods.All().Select(SelinuxContexts.Read).OfType<SelinuxContexts>().Select(static contexts => contexts.Process).ToHashSet(StringComparer.Ordinal);
 }
